@@ -1,0 +1,98 @@
+"""A case: one customer's matter in one thread."""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from chalicelib.domain.ledger import START
+from chalicelib.domain.mention import Visibility
+from chalicelib.domain.page import Ladder
+from chalicelib.domain.priority import WORTH, Priority
+
+
+class Status(StrEnum):
+    """Who has the next word."""
+
+    OPEN = "open"  # we have
+    ANSWERED = "answered"  # the customer has
+    CLOSED = "closed"  # nobody has
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Where a case lives: one customer in one thread of one of our accounts."""
+
+    channel: str
+    account_id: str | None
+    thread_id: str
+    customer_id: str
+
+    @property
+    def key(self) -> str:
+        """Key of the pointer to the open case; the ids are hashed, as they may be long and hold any character."""
+        parts = (self.channel, self.account_id or "", self.thread_id, self.customer_id)
+        return _short_hash("\x1f".join(f"{len(part)}:{part}" for part in parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A promise running on a case. Seconds are real ones; `met_at` is the moment of the answer."""
+
+    promise: str
+    started_at: datetime
+    warn_at: datetime
+    due_at: datetime
+    met_at: datetime | None = None
+
+    @property
+    def target(self) -> timedelta:
+        """How much time the promise gives."""
+        return self.due_at - self.started_at
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """State of a case. `version` counts its changes, `ledger_hash` is the hash of its last ledger entry.
+
+    `last_mention` is the key of the customer's latest mention, which a reply answers. `why` explains priority, promise
+    and agent in words.
+    """
+
+    id: str
+    version: int
+    thread: Thread
+    connection: str
+    visibility: Visibility
+    team: str
+    status: Status
+    owner: str | None
+    priority: Priority
+    why: tuple[str, ...]
+    opened_at: datetime
+    last_mention: str
+    last_heard_at: datetime
+    clock: Clock | None = None
+    acknowledged_at: datetime | None = None
+    ladder: Ladder | None = None
+    ledger_hash: str = START
+
+    @property
+    def rank(self) -> datetime | None:
+        """Place in the inbox, earliest first: reply due minus what the priority is worth; None is after all others."""
+        if self.clock is None or self.status is not Status.OPEN:
+            return None
+        kept = self.clock.met_at is not None
+        due = self.last_heard_at + self.clock.target if kept else self.clock.due_at
+        return due - WORTH[self.priority]
+
+
+def case_id(first_mention: str) -> str:
+    """Id of the case that a mention opens: the same in every run."""
+    return f"c-{_short_hash(first_mention)}"
+
+
+def _short_hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return base64.b32encode(digest[:15]).decode().lower()

@@ -1,0 +1,95 @@
+"""One change of a case with all that follows from it: saved whole, in one transaction, or not at all."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Self
+
+from chalicelib.domain.case import Case, Status
+from chalicelib.domain.ledger import START, Entry, Fact, Place, write
+from chalicelib.domain.note import Note
+from chalicelib.domain.outgoing import Outgoing
+from chalicelib.domain.page import Page
+from chalicelib.domain.timer import Timer, TimerKind
+
+EARSHOT = "earshot"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A place in an agent's load; with a `capacity` it is given only while there is room."""
+
+    agent: str
+    capacity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """From `before` (None: a new case) to `case`, at a moment, by somebody.
+
+    `start` and `stop` are timers put and removed, `fired` one that must still stand unchanged and is removed. `mention`
+    is the key of the mention taken in, which must not have been taken in before. `queued` is a new reply; `settled` one
+    that was being sent, or whose fate was unknown. `note` is a new note. `seated` and `freed` are agents whose load grows or shrinks by this case.
+    """
+
+    before: Case | None
+    case: Case
+    at: datetime
+    by: str
+    facts: tuple[Fact, ...] = ()
+    start: tuple[Timer, ...] = ()
+    stop: tuple[TimerKind, ...] = ()
+    fired: Timer | None = None
+    pages: tuple[Page, ...] = ()
+    queued: Outgoing | None = None
+    settled: Outgoing | None = None
+    note: Note | None = None
+    mention: str | None = None
+    seated: Seat | None = None
+    freed: str | None = None
+
+    @classmethod
+    def of(cls, case: Case, at: datetime, by: str) -> Self:
+        """An empty change of a case that exists; its version is the next one."""
+        return cls(case, replace(case, version=case.version + 1), at, by)
+
+    @classmethod
+    def opening(cls, case: Case, at: datetime) -> Self:
+        """An empty change that makes a new case, as version 1."""
+        return cls(None, case, at, EARSHOT)
+
+    def to(self, **fields: object) -> Self:
+        """With these fields of the case changed."""
+        return replace(self, case=replace(self.case, **fields))  # type: ignore[arg-type]
+
+    def fact(self, what: str, **data: str | int | None) -> Self:
+        """With one more fact for the ledger."""
+        return replace(self, facts=(*self.facts, Fact(what, data)))
+
+    def starting(self, *timers: Timer) -> Self:
+        """With timers put, each in the place of an earlier one of its kind."""
+        kinds = {timer.kind for timer in timers}
+        kept = tuple(timer for timer in self.start if timer.kind not in kinds)
+        stop = tuple(kind for kind in self.stop if kind not in kinds)
+        return replace(self, start=(*kept, *timers), stop=stop)
+
+    def stopping(self, *kinds: TimerKind) -> Self:
+        """With timers removed, whether they stood or not."""
+        kept = tuple(timer for timer in self.start if timer.kind not in kinds)
+        return replace(self, start=kept, stop=tuple(dict.fromkeys((*self.stop, *kinds))))
+
+    @property
+    def entry(self) -> Entry:
+        """The ledger entry of this change; the saved case carries its hash."""
+        previous = self.before.ledger_hash if self.before else START
+        place = Place(self.case.id, self.case.version, previous)
+        return write(place, self.at, self.by, self.facts)
+
+    @property
+    def opens_thread(self) -> bool:
+        """True when the case becomes the open one of its thread."""
+        return self.before is None
+
+    @property
+    def closes_thread(self) -> bool:
+        """True when the thread is free for a new case."""
+        return self.case.status is Status.CLOSED and not self.opens_thread

@@ -1,0 +1,312 @@
+"""All that the flows need from outside, as protocols; `wiring` supplies the real ones, `stores.memory` the twin."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from chalicelib.domain.case import Case, Thread
+from chalicelib.domain.change import Change
+from chalicelib.domain.delivery import Answer, Delivery, Secrets
+from chalicelib.domain.desk import Agent, Desk
+from chalicelib.domain.ledger import Entry
+from chalicelib.domain.mention import Handling, HeardSignal, Mention, Reading
+from chalicelib.domain.note import Note
+from chalicelib.domain.outgoing import Outgoing
+from chalicelib.domain.page import Device, Page
+from chalicelib.domain.reply import Access, Outcome, Request, Response, Target
+from chalicelib.domain.timer import Timer, TimerKind
+from chalicelib.domain.verdict import Verdict
+
+
+class Platform(Protocol):
+    """One network: proof, reading and answering of its traffic. A module of `platforms` is one; nothing here does I/O."""
+
+    @property
+    def LIMIT(self) -> int:
+        """The longest reply, in units of `length`."""
+
+    def length(self, text: str) -> int:
+        """Length of a reply as the platform counts it."""
+
+    def challenge(self, delivery: Delivery, secrets: Secrets) -> Answer | None:
+        """Answer to a handshake; None when this is none. Raises Forged."""
+
+    def verify(self, delivery: Delivery, secrets: Secrets, now: float) -> None:
+        """Return when the raw bytes are proven to come from the platform; raises Forged."""
+
+    def parse(self, body: bytes, headers: Mapping[str, str]) -> Reading:
+        """All that a delivery holds. Raises Unreadable, or Invalid where the sender can mend it."""
+
+    def reply(self, target: Target, text: str, access: Access) -> Request:
+        """The request that says `text` to `target`."""
+
+    def outcome(self, response: Response) -> Outcome:
+        """What the platform's answer to a reply means."""
+
+    def sign(self, body: bytes, secret: str, now: float, message_id: str) -> dict[str, str]:
+        """The headers with which the platform would send this body."""
+
+
+class Classifier(Protocol):
+    """One method of understanding a text."""
+
+    def classify(self, text: str) -> Verdict:
+        """What the text says."""
+
+
+class MentionStore(Protocol):
+    """Mentions and signals, each kept once."""
+
+    def add(self, mention: Mention) -> bool:
+        """Keep an event; False when it is known already. Raises Unavailable."""
+
+    def add_signal(self, heard: HeardSignal) -> bool:
+        """Keep a signal; False when it is known already. Raises Unavailable."""
+
+    def get(self, key: str) -> Mention | None:
+        """The event of that key."""
+
+    def get_signal(self, key: str) -> HeardSignal | None:
+        """The signal of that key."""
+
+    def settle(self, key: str, handling: Handling, case: str | None = None) -> None:
+        """Say what became of a mention that changed no case by itself; the first word stands."""
+
+    def redact(self, key: str, at: datetime) -> None:
+        """Forget what a deleted mention said; its ids stay."""
+
+    def of_case(self, case: str) -> Sequence[Mention]:
+        """All events of a case, oldest first."""
+
+
+class CaseStore(Protocol):
+    """Cases with their timers, pages and outbox. Every write of a case is one `save`."""
+
+    def get(self, id: str) -> Case | None:
+        """The case as it stands now."""
+
+    def open_in(self, thread: Thread) -> str | None:
+        """Id of the open case of a thread."""
+
+    def save(self, change: Change) -> Case:
+        """Write a change whole and return the case as saved.
+
+        Raises Conflict when the case, its thread or a reply moved meanwhile, AgentFull when the seat is gone, AlreadyDone
+        when the mention was taken in before or the fired timer no longer stands, Unavailable.
+        """
+
+    def inbox(self, of: str, limit: int, after: str | None = None) -> "Listing":
+        """Open and answered cases of `agent#id` or `queue#team`, first things first, from a cursor on."""
+
+    def timer(self, case: str, kind: TimerKind) -> Timer | None:
+        """The timer as it stands now."""
+
+    def due(self, until: datetime) -> Sequence[Timer]:
+        """All timers due until then, however long ago."""
+
+    def page(self, case: str, id: str) -> Page | None:
+        """One page."""
+
+    def mark_page(self, page: Page) -> None:
+        """Record how a page left."""
+
+    def pages(self, case: str) -> Sequence[Page]:
+        """All pages of a case, oldest first."""
+
+    def outgoing(self, case: str, id: str) -> Outgoing | None:
+        """One reply of the outbox."""
+
+    def outbox(self, case: str) -> Sequence[Outgoing]:
+        """All replies of a case, oldest first."""
+
+    def notes(self, case: str) -> Sequence[Note]:
+        """All notes of a case, oldest first."""
+
+    def begin_sending(self, case: str, id: str, at: datetime) -> bool:
+        """Move a reply from queued to sending; False when it is not queued."""
+
+    def back_to_queue(self, case: str, id: str, reason: str) -> None:
+        """A reply that surely did not leave waits again."""
+
+    def mark_delivery(self, case: str, external_id: str, state: str, reason: str) -> bool:
+        """Record the platform's word on a reply that was sent; False when there is none of that id."""
+
+    def swept_until(self) -> datetime | None:
+        """Until which due time the sweep has handed timers over."""
+
+    def sweep(self, until: datetime) -> None:
+        """Record until which due time the sweep has handed timers over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of an inbox; `cursor` leads to the next one, None at the end."""
+
+    cases: tuple[Case, ...]
+    cursor: str | None
+
+
+class Ledger(Protocol):
+    """What happened; written by CaseStore.save only."""
+
+    def of_case(self, case: str) -> Sequence[Entry]:
+        """All entries of a case, in order."""
+
+
+class DeskStore(Protocol):
+    """The desk, and what changes in it by the hour: presence, load, devices."""
+
+    def current(self) -> Desk:
+        """The desk as applied last. Raises Misconfigured when there is none."""
+
+    def on_duty(self, desk: Desk) -> Sequence[Agent]:
+        """Agents on duty, in the desk's order; one who never said otherwise is."""
+
+    def set_duty(self, agent: str, on: bool) -> None:
+        """An agent comes or goes."""
+
+    def loads(self, desk: Desk) -> Mapping[str, int]:
+        """Number of open cases by agent."""
+
+    def devices(self, agent: str) -> Sequence[Device]:
+        """Devices of an agent, latest first."""
+
+    def add_device(self, device: Device) -> None:
+        """Keep a device; the same token again replaces it."""
+
+    def remove_device(self, agent: str, id: str) -> None:
+        """Forget a device."""
+
+    def revoke(self, connection: str, at: datetime, reason: str) -> None:
+        """Mark a connection that the platform closed: it has to be connected again."""
+
+    def revoked(self) -> Mapping[str, str]:
+        """Reason by connection, for those that are closed."""
+
+
+class Queue(StrEnum):
+    """Where work waits. Each has its own workers, so a flood in one never starves another."""
+
+    INTAKE = "intake"
+    SPILL = "spill"
+    DUE = "due"
+    PAGES = "pages"
+    OUTBOUND = "outbound"
+
+
+class Queues(Protocol):
+    """Messages to ourselves, each a small JSON object, delivered at least once."""
+
+    def send(self, queue: Queue, bodies: Iterable["Message"]) -> None:
+        """Hand messages over. Raises Unavailable unless all of them are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message; `delay` in whole seconds, at most 900."""
+
+    body: Mapping[str, object]
+    delay: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A message that could not be processed, for a person to look at and to replay."""
+
+    id: str
+    queue: Queue
+    body: str
+    reason: str
+    at: datetime
+
+
+class Parking(Protocol):
+    """What could not be processed."""
+
+    def park(self, parked: Parked) -> None:
+        """Keep it until somebody acts."""
+
+    def all(self, limit: int) -> Sequence[Parked]:
+        """The oldest ones."""
+
+    def get(self, id: str) -> Parked | None:
+        """One of them."""
+
+    def remove(self, id: str) -> None:
+        """It was replayed or is not wanted."""
+
+
+class Blobs(Protocol):
+    """Bodies too large for an item or a message."""
+
+    def put(self, key: str, body: bytes) -> None:
+        """Keep a body. Raises Unavailable."""
+
+    def get(self, key: str) -> bytes:
+        """The body of that key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """All secrets of one connection: what proves the platform to us, and us to the platform."""
+
+    channel: str
+    secrets: Secrets
+    token: str
+
+
+class SecretStore(Protocol):
+    """The secrets of the stage, cached for some minutes."""
+
+    def of(self, connection: str) -> Keys | None:
+        """Secrets of a connection; None when it is unknown. Raises Unavailable."""
+
+
+class Notifier(Protocol):
+    """One way to reach an agent."""
+
+    def register(self, platform: str, token: str) -> str:
+        """Make a device reachable; returns its endpoint. Raises Invalid."""
+
+    def push(self, device: Device, page: Page) -> str:
+        """Tell a device of a page; returns the message id. Raises DeviceGone, Unavailable."""
+
+
+class Http(Protocol):
+    """The web."""
+
+    def send(self, request: Request, timeout: float) -> Response:
+        """Send once. Raises NotSent when it surely did not arrive, NoAnswer when nobody knows."""
+
+
+class Ports(Protocol):
+    """Everything from outside, each made when it is first asked for."""
+
+    @property
+    def platform(self) -> Callable[[str], Platform]:
+        """The platform of a channel; raises NotFound."""
+
+    @property
+    def classifier(self) -> Classifier: ...
+    @property
+    def mentions(self) -> MentionStore: ...
+    @property
+    def cases(self) -> CaseStore: ...
+    @property
+    def ledger(self) -> Ledger: ...
+    @property
+    def desk(self) -> DeskStore: ...
+    @property
+    def queues(self) -> Queues: ...
+    @property
+    def parking(self) -> Parking: ...
+    @property
+    def blobs(self) -> Blobs: ...
+    @property
+    def secrets(self) -> SecretStore: ...
+    @property
+    def notifier(self) -> Notifier: ...
+    @property
+    def http(self) -> Http: ...
