@@ -1,0 +1,143 @@
+"""A reply leaves the outbox for its platform, at most once."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from chalicelib.domain.case import Case
+from chalicelib.domain.change import EARSHOT, Change
+from chalicelib.domain.mention import Author, Event, Handling, Kind, Mention, Visibility
+from chalicelib.domain.mention import Change as Happened
+from chalicelib.domain.moves import reply_settled
+from chalicelib.domain.outgoing import Outgoing, OutgoingState
+from chalicelib.domain.page import Reason
+from chalicelib.domain.reply import Access, Fate, Outcome, Request
+from chalicelib.errors import (
+    AlreadyDone,
+    Misconfigured,
+    NoAnswer,
+    NotFound,
+    NotSent,
+    Rejected,
+    Unavailable,
+)
+from chalicelib.flows.paging import with_page, with_page_if_open
+from chalicelib.flows.saving import change_case
+from chalicelib.ports import Message, Ports, Queue
+
+# Less than the function's own time, so that a silent platform ends in UNKNOWN and not in a killed worker.
+PATIENCE = 10.0
+
+# After this no worker can still be at it: its function has ended, and so has its patience.
+GIVEN_UP = timedelta(seconds=30)
+
+STATES = {
+    Fate.SENT: OutgoingState.SENT,
+    Fate.REFUSED: OutgoingState.REFUSED,
+    Fate.UNKNOWN: OutgoingState.UNKNOWN,
+}
+
+
+def deliver(case: str, id: str, now: datetime, ports: Ports) -> OutgoingState:
+    """Send a queued reply and record its fate. One that was being sent by a worker that died is never sent again."""
+    outgoing = ports.cases.outgoing(case, id)
+    if outgoing is None:
+        raise NotFound(f"case {case} has no reply {id}")
+    if outgoing.state is OutgoingState.SENDING:
+        return _left_behind(outgoing, now, ports)
+    if outgoing.state is OutgoingState.SENT:
+        _keep_own(outgoing, now, ports)
+    if outgoing.state is not OutgoingState.QUEUED:
+        return outgoing.state
+    request = _request(outgoing, ports)
+    if not ports.cases.begin_sending(case, id, now):
+        raise Unavailable(f"reply {id} is being sent by another worker")
+    outcome = request if isinstance(request, Outcome) else _send(request, outgoing, ports)
+    if outcome.fate is Fate.LATER:
+        ports.cases.back_to_queue(case, id, outcome.reason)
+        body = {"case": case, "reply": id}
+        delay = min(outcome.retry_after or 30, 900)
+        ports.queues.send(Queue.OUTBOUND, [Message(body, delay)])
+        return OutgoingState.QUEUED
+    return _settle(outgoing, outcome, now, ports)
+
+
+def _left_behind(outgoing: Outgoing, now: datetime, ports: Ports) -> OutgoingState:
+    if outgoing.sending_since is not None and now - outgoing.sending_since < GIVEN_UP:
+        raise Unavailable(f"reply {outgoing.id} is being sent by another worker")
+    reason = "its sender died on the way: look on the platform whether it arrived"
+    return _settle(outgoing, Outcome(Fate.UNKNOWN, reason=reason), now, ports)
+
+
+def _request(outgoing: Outgoing, ports: Ports) -> Request | Outcome:
+    """The request that says it; made before the sending begins, so that what fails here has surely not left."""
+    keys = ports.secrets.of(outgoing.connection)
+    connection = ports.desk.current().connection(outgoing.connection)
+    if keys is None or connection is None:
+        reason = f"connection {outgoing.connection} is gone: connect it again, then send anew"
+        return Outcome(Fate.REFUSED, reason=reason)
+    platform = ports.platform(outgoing.channel)
+    access = Access(keys.token, connection.base)
+    try:
+        return platform.reply(outgoing.target, outgoing.text, access)
+    except (Rejected, Misconfigured) as error:
+        return Outcome(Fate.REFUSED, reason=str(error))
+
+
+def _send(request: Request, outgoing: Outgoing, ports: Ports) -> Outcome:
+    try:
+        response = ports.http.send(request, PATIENCE)
+    except NotSent as error:
+        return Outcome(Fate.LATER, reason=str(error))
+    except NoAnswer as error:
+        return Outcome(Fate.UNKNOWN, reason=str(error))
+    return ports.platform(outgoing.channel).outcome(response)
+
+
+def _settle(outgoing: Outgoing, outcome: Outcome, now: datetime, ports: Ports) -> OutgoingState:
+    settled = replace(
+        outgoing,
+        state=STATES[outcome.fate],
+        sent_at=now if outcome.fate is Fate.SENT else None,
+        external_id=outcome.external_id,
+        reason=outcome.reason,
+    )
+
+    def move(case: Case) -> Change | None:
+        standing = ports.cases.outgoing(outgoing.case, outgoing.id)
+        if standing is None or standing.state is not OutgoingState.SENDING:
+            raise AlreadyDone
+        change = reply_settled(Change.of(case, now, EARSHOT), settled)
+        desk = ports.desk.current()
+        if settled.state is OutgoingState.SENT:
+            return with_page_if_open(change, desk, ports)
+        return with_page(change, Reason.REPLY_FAILED, desk, ports)
+
+    try:
+        change_case(ports, outgoing.case, move)
+    except AlreadyDone:
+        return settled.state
+    _keep_own(settled, now, ports)
+    return settled.state
+
+
+def _keep_own(sent: Outgoing, now: datetime, ports: Ports) -> None:
+    """Keep our reply as a mention, so that its echo is a double and an answer to it finds the case."""
+    if sent.external_id is None:
+        return
+    private = sent.target.visibility is Visibility.PRIVATE
+    event = Event(
+        change=Happened.CREATED,
+        channel=sent.channel,
+        external_id=sent.external_id,
+        account_id=sent.target.account_id,
+        thread_id=sent.target.customer_id if private else sent.target.external_id,
+        parent_id=sent.target.external_id,
+        kind=Kind.MESSAGE if private else Kind.COMMENT,
+        visibility=sent.target.visibility,
+        own=True,
+        author=Author(sent.target.account_id, name=sent.agent),
+        text=sent.text,
+        created_at=sent.sent_at,
+        scope=sent.target.scope,
+    )
+    ports.mentions.add(Mention(event, sent.connection, now, sent.case, Handling.CASE))

@@ -1,0 +1,48 @@
+"""Saving a change of a case: from a fresh read, again after a conflict, and with its near timers sent on their way."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from chalicelib.domain.case import Case
+from chalicelib.domain.change import Change
+from chalicelib.domain.timer import Timer
+from chalicelib.errors import Conflict, NotFound
+from chalicelib.ports import Message, Ports, Queue
+
+# A timer nearer than this is sent to its queue at once: the sweep, which looks 240 s ahead each minute, could miss it.
+NEAR = timedelta(seconds=270)
+
+# Concurrent workers on one case or one agent: each round one of them wins.
+ROUNDS = 8
+
+
+def save(ports: Ports, change: Change) -> Case:
+    """Write a change and send the timers that are due soon."""
+    case = ports.cases.save(change)
+    near = [timer for timer in change.start if timer.due_at - change.at <= NEAR]
+    ports.queues.send(Queue.DUE, [due_message(timer, change.at) for timer in near])
+    return case
+
+
+def change_case(ports: Ports, case: str, move: Callable[[Case], Change | None]) -> Case:
+    """Read a case, make a move, save; after a conflict once more from the start. A move of None changes nothing."""
+    for round in range(1, ROUNDS + 1):
+        before = ports.cases.get(case)
+        if before is None:
+            raise NotFound(f"there is no case {case}")
+        change = move(before)
+        if change is None:
+            return before
+        try:
+            return save(ports, change)
+        except Conflict:
+            if round == ROUNDS:
+                raise
+    raise AssertionError("the last round returns or raises")
+
+
+def due_message(timer: Timer, now: datetime) -> Message:
+    """The message that fires a timer in its second: never early, and nothing but a hint to look at the timer."""
+    seconds = -((now - timer.due_at) // timedelta(seconds=1))
+    body = {"case": timer.case, "kind": timer.kind, "due_at": timer.due_at.isoformat()}
+    return Message(body, delay=min(max(seconds, 0), 900))

@@ -1,0 +1,237 @@
+"""A mention is understood and becomes, or joins, a case with an owner, a promise and a page."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.domain.case import Case, Status, Thread, case_id
+from chalicelib.domain.change import EARSHOT, Change
+from chalicelib.domain.desk import Desk
+from chalicelib.domain.mention import Change as Happened
+from chalicelib.domain.mention import Handling, Mention, Visibility, mention_key
+from chalicelib.domain.moves import (
+    answered,
+    backdated,
+    given_to,
+    heard,
+    noted,
+    promised,
+    queued_for,
+    raised,
+    reply_settled,
+)
+from chalicelib.domain.outgoing import Outgoing, OutgoingState
+from chalicelib.domain.page import Reason
+from chalicelib.domain.priority import rank
+from chalicelib.domain.routing import Need, choose
+from chalicelib.domain.verdict import Verdict
+from chalicelib.errors import AlreadyDone, Conflict, Misconfigured, NotFound, Unavailable
+from chalicelib.flows.paging import with_page, with_page_if_open
+from chalicelib.flows.saving import ROUNDS, save
+from chalicelib.flows.signals import hear_signal
+from chalicelib.ports import Ports
+
+
+def triage(key: str, now: datetime, ports: Ports) -> str | None:
+    """Take in the mention or signal of that key; returns the id of its case, if it has one. Twice is once."""
+    signal = ports.mentions.get_signal(key)
+    if signal is not None:
+        return hear_signal(signal, ports)
+    mention = ports.mentions.get(key)
+    if mention is None:
+        raise NotFound(f"there is no mention {key}")
+    if mention.handling is not None:
+        return mention.case
+    for _ in range(ROUNDS):
+        try:
+            return _triage(mention, now, ports)
+        except AlreadyDone:
+            done = ports.mentions.get(key)
+            return done.case if done else None
+        except Conflict:
+            continue
+    raise Unavailable(f"mention {key}: too many changes at once")
+
+
+def _triage(mention: Mention, now: datetime, ports: Ports) -> str | None:
+    if mention.event.change is Happened.DELETED:
+        return _taken_back(mention, now, ports)
+    if mention.event.own:
+        return _said_by_the_brand(mention, now, ports)
+    if ports.mentions.get(f"{mention.event.mention_key}#delete") is not None:
+        ports.mentions.redact(mention.key, now)
+        ports.mentions.settle(mention.key, Handling.DELETED)
+        return None
+    if mention.event.change is Happened.EDITED:
+        case = _open_case(_triaged(mention.event.mention_key, ports), ports)
+        if case is not None:
+            return save(ports, noted(Change.of(case, now, EARSHOT), mention, "mention.edited")).id
+    return _said_by_a_customer(mention, now, ports)
+
+
+def _said_by_a_customer(mention: Mention, now: datetime, ports: Ports) -> str | None:
+    verdict = ports.classifier.classify(mention.event.text)
+    desk = ports.desk.current()
+    case = _case_of(mention, ports)
+    if case is not None:
+        return _joins(case, mention, verdict, now, ports).id
+    if not verdict.needs_answer and mention.event.visibility is Visibility.PUBLIC:
+        ports.mentions.settle(mention.key, Handling.NOISE)
+        return None
+    return _opens(mention, verdict, now, desk, ports).id
+
+
+def _opens(  # noqa: PLR0913 - what a case is made of
+    mention: Mention, verdict: Verdict, now: datetime, desk: Desk, ports: Ports
+) -> Case:
+    event = mention.event
+    connection = desk.connection(mention.connection)
+    if connection is None:
+        raise Misconfigured(f"the desk has no connection {mention.connection}: add and apply it")
+    ranking = rank(verdict, event.visibility)
+    case = Case(
+        id=case_id(mention.key),
+        version=1,
+        thread=_thread(mention),
+        connection=mention.connection,
+        visibility=event.visibility,
+        team=connection.team,
+        status=Status.OPEN,
+        owner=None,
+        priority=ranking.priority,
+        why=(f"priority {ranking.priority}: {ranking.why}",),
+        opened_at=mention.received_at,
+        last_mention=mention.key,
+        last_heard_at=mention.received_at,
+    )
+    change = Change.opening(case, now).fact("case.opened", priority=int(ranking.priority))
+    change = heard(change, mention, verdict)
+    promise, why = desk.promise(event.channel, ranking.priority, event.visibility)
+    change = promised(change, promise, why)
+    choice = choose(
+        Need(case.id, case.team, event.channel),
+        ports.desk.on_duty(desk),
+        ports.desk.loads(desk),
+    )
+    if choice.agent is not None:
+        change = with_page(
+            given_to(change, choice.agent, choice.why), Reason.ASSIGNED, desk, ports
+        )
+    else:
+        change = with_page(queued_for(change, choice.why), Reason.WAITING, desk, ports)
+    return save(ports, change)
+
+
+def _joins(
+    case: Case, mention: Mention, verdict: Verdict, now: datetime, ports: Ports
+) -> Case:
+    change = heard(Change.of(case, now, EARSHOT), mention, verdict)
+    change = raised(change, rank(verdict, mention.event.visibility))
+    change = backdated(change, mention.received_at)
+    if case.status is Status.ANSWERED:
+        change = with_page(change, Reason.WROTE_AGAIN, ports.desk.current(), ports)
+    return save(ports, change)
+
+
+def _said_by_the_brand(mention: Mention, now: datetime, ports: Ports) -> str | None:
+    """An answer given natively on the platform meets the clock, at the time it was given."""
+    case = _case_of(mention, ports)
+    if case is None or mention.event.change is Happened.EDITED:
+        ports.mentions.settle(mention.key, Handling.UNMATCHED, case.id if case else None)
+        return case.id if case else None
+    if any(one.external_id == mention.event.external_id for one in ports.cases.outbox(case.id)):
+        ports.mentions.settle(mention.key, Handling.CASE, case.id)
+        return case.id
+    change = noted(Change.of(case, now, EARSHOT), mention, "mention.own")
+    said_at = _said_at(mention)
+    desk = ports.desk.current()
+    lost = _reply_without_fate(case, mention, ports)
+    if lost is not None:
+        found = replace(
+            lost,
+            state=OutgoingState.SENT,
+            sent_at=said_at,
+            external_id=mention.event.external_id,
+            reason="read back from the platform",
+        )
+        return save(ports, with_page_if_open(reply_settled(change, found), desk, ports)).id
+    latest = ports.mentions.get(case.last_mention)
+    last_word = latest is None or _said_at(latest) <= said_at
+    change = answered(change, said_at, "native", last_word=last_word)
+    return save(ports, with_page_if_open(change, desk, ports)).id
+
+
+def _said_at(mention: Mention) -> datetime:
+    """When it was said by the platform's clock, but never after we heard it."""
+    return min(mention.event.created_at or mention.received_at, mention.received_at)
+
+
+def _reply_without_fate(case: Case, echo: Mention, ports: Ports) -> Outgoing | None:
+    """The reply whose fate is open and that this echo shows to have arrived."""
+    return next(
+        (
+            one
+            for one in ports.cases.outbox(case.id)
+            if one.state in (OutgoingState.SENDING, OutgoingState.UNKNOWN)
+            and one.text == echo.event.text
+        ),
+        None,
+    )
+
+
+def _taken_back(mention: Mention, now: datetime, ports: Ports) -> str | None:
+    """A deletion: what was said is forgotten; a case that it belongs to learns of it."""
+    original = _triaged(mention.event.mention_key, ports)
+    for said in _versions(original, ports):
+        ports.mentions.redact(said.key, now)
+    case = _open_case(original, ports)
+    if case is None:
+        ports.mentions.settle(mention.key, Handling.DELETED)
+        return None
+    return save(ports, noted(Change.of(case, now, EARSHOT), mention, "mention.deleted")).id
+
+
+def _versions(original: Mention | None, ports: Ports) -> list[Mention]:
+    """A mention and its edits, as far as they belong to a case."""
+    if original is None:
+        return []
+    of_case = ports.mentions.of_case(original.case) if original.case else []
+    key = original.event.mention_key
+    return [original, *(one for one in of_case if one.event.mention_key == key)]
+
+
+def _triaged(key: str, ports: Ports) -> Mention | None:
+    """The mention that something follows, if we have it. Raises Unavailable while it waits for its own triage."""
+    mention = ports.mentions.get(key)
+    if mention is not None and mention.handling is None:
+        raise Unavailable(f"{key} has to be triaged first")
+    return mention
+
+
+def _case_of(mention: Mention, ports: Ports) -> Case | None:
+    """The open case that a mention belongs to: by what it answers, else by customer and thread."""
+    event = mention.event
+    if event.parent_id is not None:
+        key = mention_key(event.channel, event.parent_id, event.scope)
+        # What the brand says only counts for a case that is there; a customer's word makes its own.
+        parent = _triaged(key, ports) if event.own else ports.mentions.get(key)
+        case = _open_case(parent, ports)
+        if case is not None and (event.own or case.thread.customer_id == event.author.id):
+            return case
+    id = ports.cases.open_in(_thread(mention))
+    case = ports.cases.get(id) if id else None
+    if case is not None and case.status is Status.CLOSED:
+        raise Conflict(f"case {case.id} was closed meanwhile")
+    return case
+
+
+def _open_case(mention: Mention | None, ports: Ports) -> Case | None:
+    case = ports.cases.get(mention.case) if mention and mention.case else None
+    return case if case is not None and case.status is not Status.CLOSED else None
+
+
+def _thread(mention: Mention) -> Thread:
+    """Customer and thread of a mention; in a direct message of ours the customer is the peer, which is the thread."""
+    event = mention.event
+    thread = event.thread_id or event.external_id
+    customer = thread if event.own else event.author.id or thread
+    return Thread(event.channel, event.account_id, thread, customer)

@@ -1,0 +1,64 @@
+"""What platforms say beside mentions: the fate of a reply shown where it was written, access taken away."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.mention import HeardSignal, SignalName
+from chalicelib.flows.triage import triage
+from chalicelib.stores.memory import MemoryPorts
+from tests.build import NOW, a_mention, a_signal
+from tests.unit.flows.stories import answer, facts, hear
+
+
+def heard(ports: MemoryPorts, signal: HeardSignal) -> str | None:
+    ports.mentions.add_signal(signal)
+    return triage(signal.signal.key, NOW, ports)
+
+
+def test_the_platforms_word_on_a_reply_is_shown_at_the_reply(ports: MemoryPorts) -> None:
+    case = answer(ports, hear(ports, a_mention()))
+    word = a_signal(subject="r-d-1", state="failed", code="131047", reason="window closed")
+    assert heard(ports, word) == case.id
+    shown = ports.cases.outgoing(case.id, "d-1")
+    assert shown is not None
+    assert (shown.delivery, shown.reason) == ("failed", "131047 window closed")
+
+
+def test_the_same_word_twice_changes_nothing_more(ports: MemoryPorts) -> None:
+    case = answer(ports, hear(ports, a_mention()))
+    heard(ports, a_signal(subject="r-d-1"))
+    before = (ports.cases.outbox(case.id), facts(ports, case))
+    heard(ports, a_signal(subject="r-d-1"))
+    assert (ports.cases.outbox(case.id), facts(ports, case)) == before
+
+
+def test_a_word_on_a_message_that_is_not_ours_concerns_nobody(ports: MemoryPorts) -> None:
+    assert heard(ports, a_signal(subject="somebody-elses")) is None
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"name": SignalName.REVOKED, "subject": "brand-1"},
+        {"name": SignalName.BLOCKED, "subject": "brand-1"},
+        {"name": SignalName.BLOCKED, "account_id": None, "subject": "business-1"},
+    ],
+)
+def test_a_connection_that_the_platform_closed_is_marked(
+    ports: MemoryPorts, told: dict[str, Any]
+) -> None:
+    heard(ports, a_signal(reason="access withdrawn", **told))
+    assert ports.desk.revoked() == {"shop": "access withdrawn"}
+
+
+def test_one_customer_who_blocks_us_closes_no_connection(ports: MemoryPorts) -> None:
+    heard(ports, a_signal(SignalName.BLOCKED, subject="cust-1", state="block"))
+    assert ports.desk.revoked() == {}
+
+
+@pytest.mark.parametrize("name", [SignalName.IDENTITY, SignalName.TROUBLE, SignalName.UNKNOWN])
+def test_other_news_are_kept_and_change_nothing(ports: MemoryPorts, name: SignalName) -> None:
+    assert heard(ports, a_signal(name)) is None
+    assert ports.desk.revoked() == {}
+    assert ports.shelves.heads == {}
