@@ -1,0 +1,53 @@
+"""Settings, the only reader of the environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Self
+
+from chalicelib.errors import Misconfigured
+
+REQUIRED = (
+    *("MENTIONS_TABLE", "CASES_TABLE", "LEDGER_TABLE", "DESK_TABLE"),
+    *("INTAKE_QUEUE", "SPILL_QUEUE", "DUE_QUEUE", "PAGES_QUEUE", "OUTBOUND_QUEUE"),
+    *("BLOBS_BUCKET", "SECRET_NAME", "PUSH_APPLICATION"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the template tells every function; `…_queue` are URLs, `push_application` is an ARN."""
+
+    mentions_table: str
+    cases_table: str
+    ledger_table: str
+    desk_table: str
+    intake_queue: str
+    spill_queue: str
+    due_queue: str
+    pages_queue: str
+    outbound_queue: str
+    blobs_bucket: str
+    secret_name: str
+    push_application: str
+    classifier: str = "lexicon"
+    retention: timedelta = timedelta(days=400)
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Self:
+        """Settings of an environment. Raises Misconfigured, which names all that is missing."""
+        missing = [name for name in REQUIRED if not env.get(name)]
+        if missing:
+            raise Misconfigured(f"set {', '.join(missing)} in the environment of this function")
+        found: dict[str, Any] = {name.lower(): env[name] for name in REQUIRED}
+        if env.get("CLASSIFIER"):
+            found["classifier"] = env["CLASSIFIER"]
+        if env.get("RETENTION_DAYS"):
+            found["retention"] = _days(env["RETENTION_DAYS"])
+        return cls(**found)
+
+
+def _days(text: str) -> timedelta:
+    if not text.isdecimal() or int(text) < 1:
+        raise Misconfigured(f"RETENTION_DAYS is {text!r}: give a whole number of days, 1 or more")
+    return timedelta(days=int(text))

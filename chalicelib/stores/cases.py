@@ -1,0 +1,166 @@
+"""Cases with their timers, pages, notes and outbox in DynamoDB; every change of a case is one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
+
+from chalicelib.domain.case import Case, Thread
+from chalicelib.domain.change import Change
+from chalicelib.domain.note import Note
+from chalicelib.domain.outgoing import Outgoing, OutgoingState
+from chalicelib.domain.page import Page
+from chalicelib.domain.timer import Timer, TimerKind
+from chalicelib.errors import Conflict
+from chalicelib.ports import Listing
+from chalicelib.stores.codec import unpack
+from chalicelib.stores.database import attempt, reaching
+from chalicelib.stores.inbox import inbox
+from chalicelib.stores.saving import (
+    HEAD,
+    NOTE,
+    OPEN,
+    OUTBOX,
+    PAGE,
+    THREAD,
+    TIMER,
+    Tables,
+    transaction,
+)
+from chalicelib.stores.tables import CaseRow, Stage, TimersDue, due_shards
+
+Part = TypeVar("Part")
+
+SWEEP = "sweep"
+
+KEY_LIMIT = 1_024  # bytes, of DynamoDB for a range key; our ids are far shorter
+
+
+class Cases:
+    """`CaseStore` in DynamoDB."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._database = stage.database
+        self._tables = Tables.of(stage)
+        self._rows = self._tables.cases
+
+    def get(self, id: str) -> Case | None:
+        """The case as it stands now."""
+        return self._value(Case, id, HEAD)
+
+    def open_in(self, thread: Thread) -> str | None:
+        """Id of the open case of a thread."""
+        row = self._row(f"{THREAD}{thread.key}", OPEN)
+        return row.open_case if row else None
+
+    def save(self, change: Change) -> Case:
+        """Write a change whole, or raise what the port promises."""
+        case = replace(change.case, ledger_hash=change.entry.hash)
+        transaction(change, case, self._tables).commit(self._database)
+        return case
+
+    def inbox(self, of: str, limit: int, after: str | None = None) -> Listing:
+        """Open and answered cases of a list, first things first, from a cursor on. Raises Invalid."""
+        return inbox(self._rows, of, limit, after)
+
+    def timer(self, case: str, kind: TimerKind) -> Timer | None:
+        """The timer as it stands now."""
+        row = self._row(case, f"{TIMER}{kind}")
+        return Timer(case, kind, row.due_at) if row else None
+
+    def due(self, until: datetime) -> Sequence[Timer]:
+        """All timers due until then, earliest first; one of the last second may not be in the index yet."""
+        with reaching():
+            rows = [
+                row
+                for shard in due_shards()
+                for row in self._rows.due.query(shard, TimersDue.due_at <= until)
+            ]
+        timers = [
+            Timer(row.case, TimerKind(row.part.removeprefix(TIMER)), row.due_at) for row in rows
+        ]
+        return sorted(timers, key=lambda timer: (timer.due_at, timer.case, timer.kind))
+
+    def page(self, case: str, id: str) -> Page | None:
+        """One page."""
+        return self._value(Page, case, f"{PAGE}{id}")
+
+    def mark_page(self, page: Page) -> None:
+        """Record how a page left."""
+        with reaching():
+            self._tables.page(page).save()
+
+    def pages(self, case: str) -> Sequence[Page]:
+        """All pages of a case, oldest first."""
+        return sorted(self._values(Page, case, PAGE), key=lambda page: page.at)
+
+    def outgoing(self, case: str, id: str) -> Outgoing | None:
+        """One reply of the outbox."""
+        return self._value(Outgoing, case, f"{OUTBOX}{id}")
+
+    def outbox(self, case: str) -> Sequence[Outgoing]:
+        """All replies of a case, oldest first."""
+        return sorted(self._values(Outgoing, case, OUTBOX), key=lambda reply: reply.written_at)
+
+    def notes(self, case: str) -> Sequence[Note]:
+        """All notes of a case, oldest first."""
+        return sorted(self._values(Note, case, NOTE), key=lambda note: note.at)
+
+    def begin_sending(self, case: str, id: str, at: datetime) -> bool:
+        """Move a reply from queued to sending; False when it is not queued."""
+        reply = self.outgoing(case, id)
+        if reply is None or reply.state is not OutgoingState.QUEUED:
+            return False
+        sending = replace(reply, state=OutgoingState.SENDING, sending_since=at)
+        return self._move(reply.state, sending)
+
+    def back_to_queue(self, case: str, id: str, reason: str) -> None:
+        """A reply that surely did not leave waits again."""
+        reply = self.outgoing(case, id)
+        if reply is not None and reply.state is OutgoingState.SENDING:
+            waiting = replace(reply, state=OutgoingState.QUEUED, sending_since=None, reason=reason)
+            self._move(reply.state, waiting)
+
+    def mark_delivery(self, case: str, external_id: str, state: str, reason: str) -> bool:
+        """Record the platform's word on a reply that was sent; False when there is none of that id."""
+        sent = [reply for reply in self.outbox(case) if reply.external_id == external_id]
+        for reply in sent:
+            if not self._move(reply.state, replace(reply, delivery=state, reason=reason)):
+                raise Conflict(f"reply {reply.id} was changed meanwhile")
+        return bool(sent)
+
+    def _move(self, standing: OutgoingState, reply: Outgoing) -> bool:
+        """Write a reply only while it is in that state."""
+        row = self._tables.outgoing(reply)
+        return attempt(lambda: row.save(CaseRow.state == standing.value))
+
+    def swept_until(self) -> datetime | None:
+        """Until which due time the sweep has handed timers over."""
+        row = self._row(SWEEP, HEAD)
+        return row.until if row else None
+
+    def sweep(self, until: datetime) -> None:
+        """Record until which due time the sweep has handed timers over."""
+        with reaching():
+            self._rows(SWEEP, HEAD, until=until).save()
+
+    def _row(self, case: str, part: str) -> CaseRow | None:
+        """An item, read consistently. What no key can be is not there."""
+        if not case or max(len(case.encode()), len(part.encode())) > KEY_LIMIT:
+            return None
+        with reaching():
+            try:
+                return self._rows.get(case, part, consistent_read=True)
+            except self._rows.DoesNotExist:
+                return None
+
+    def _value(self, type_: type[Part], case: str, part: str) -> Part | None:
+        row = self._row(case, part)
+        return unpack(type_, row.body) if row is not None and row.body else None
+
+    def _values(self, type_: type[Part], case: str, prefix: str) -> list[Part]:
+        with reaching():
+            rows = list(
+                self._rows.query(case, CaseRow.part.startswith(prefix), consistent_read=True)
+            )
+        return [unpack(type_, row.body) for row in rows]

@@ -1,0 +1,242 @@
+"""The case store and the ledger without a database: the same promises, under one lock."""
+
+import base64
+import binascii
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from threading import RLock
+from typing import TypeVar
+
+from chalicelib.domain.case import Case, Thread
+from chalicelib.domain.change import Change
+from chalicelib.domain.ledger import Entry
+from chalicelib.domain.mention import Handling, HeardSignal, Mention
+from chalicelib.domain.note import Note
+from chalicelib.domain.outgoing import Outgoing, OutgoingState
+from chalicelib.domain.page import Page
+from chalicelib.domain.timer import Timer, TimerKind
+from chalicelib.errors import AgentFull, AlreadyDone, Conflict, Invalid
+from chalicelib.ports import Listing
+from chalicelib.stores.lists import frees_thread, list_of, lists, place, seats
+
+Row = TypeVar("Row")
+
+UNSETTLED = (OutgoingState.SENDING, OutgoingState.UNKNOWN)
+
+
+@dataclass(slots=True)
+class Shelves:
+    """What the stores in memory share: the rows of all tables, and the lock that makes a transaction of a save."""
+
+    lock: RLock = field(default_factory=RLock)
+    mentions: dict[str, Mention] = field(default_factory=dict)
+    signals: dict[str, HeardSignal] = field(default_factory=dict)
+    heads: dict[str, Case] = field(default_factory=dict)
+    threads: dict[str, str] = field(default_factory=dict)
+    timers: dict[tuple[str, TimerKind], Timer] = field(default_factory=dict)
+    pages: dict[tuple[str, str], Page] = field(default_factory=dict)
+    outbox: dict[tuple[str, str], Outgoing] = field(default_factory=dict)
+    notes: dict[tuple[str, str], Note] = field(default_factory=dict)
+    entries: dict[str, list[Entry]] = field(default_factory=dict)
+    loads: dict[str, set[str]] = field(default_factory=dict)
+    swept_until: datetime | None = None
+
+
+class Cases:
+    """`CaseStore` in memory."""
+
+    def __init__(self, shelves: Shelves) -> None:
+        self._all = shelves
+
+    def get(self, id: str) -> Case | None:
+        """The case as it stands now."""
+        return self._all.heads.get(id)
+
+    def open_in(self, thread: Thread) -> str | None:
+        """Id of the open case of a thread."""
+        return self._all.threads.get(thread.key)
+
+    def save(self, change: Change) -> Case:
+        """Write a change whole, or raise what `CaseStore.save` promises."""
+        with self._all.lock:
+            self._refuse_doubles(change)
+            self._refuse_full(change)
+            self._refuse_stale(change)
+            case = replace(change.case, ledger_hash=change.entry.hash)
+            self._all.heads[case.id] = case
+            self._all.entries.setdefault(case.id, []).append(change.entry)
+            self._write_parts(change)
+            self._write_effects(change)
+            return case
+
+    def _refuse_doubles(self, change: Change) -> None:
+        if change.mention is not None:
+            mention = self._all.mentions.get(change.mention)
+            if mention is None or mention.handling is not None:
+                raise AlreadyDone(f"mention {change.mention} was taken in before")
+        fired = change.fired
+        if fired is not None and self._all.timers.get((fired.case, fired.kind)) != fired:
+            raise AlreadyDone(f"timer {fired.kind} of case {fired.case} no longer stands")
+        if change.queued is not None and (change.case.id, change.queued.id) in self._all.outbox:
+            raise AlreadyDone(f"reply {change.queued.id} is in the outbox")
+
+    def _refuse_full(self, change: Change) -> None:
+        seat, _ = seats(change)
+        if seat is None or seat.capacity is None:
+            return
+        load = self._all.loads.get(seat.agent, set())
+        if len(load) >= seat.capacity and change.case.id not in load:
+            raise AgentFull(f"agent {seat.agent} has no room")
+
+    def _refuse_stale(self, change: Change) -> None:
+        case, standing = change.case, self._all.heads.get(change.case.id)
+        expected = change.before.version if change.before else None
+        if (standing.version if standing else None) != expected:
+            raise Conflict(f"case {case.id} was changed meanwhile")
+        if change.opens_thread and case.thread.key in self._all.threads:
+            raise Conflict(f"the thread of case {case.id} has an open case")
+        if change.note is not None and (case.id, change.note.id) in self._all.notes:
+            raise Conflict(f"note {change.note.id} is written")
+        if change.settled is not None:
+            reply = self._all.outbox.get((case.id, change.settled.id))
+            if reply is None or reply.state not in UNSETTLED:
+                raise Conflict(f"reply {change.settled.id} is not being sent")
+
+    def _write_parts(self, change: Change) -> None:
+        id = change.case.id
+        for kind in (*change.stop, *([change.fired.kind] if change.fired else [])):
+            self._all.timers.pop((id, kind), None)
+        self._all.timers |= {(id, timer.kind): timer for timer in change.start}
+        self._all.pages |= {(id, page.id): page for page in change.pages}
+        for reply in (change.queued, change.settled):
+            if reply is not None:
+                self._all.outbox[id, reply.id] = reply
+        if change.note is not None:
+            self._all.notes[id, change.note.id] = change.note
+
+    def _write_effects(self, change: Change) -> None:
+        case = change.case
+        if change.opens_thread:
+            self._all.threads[case.thread.key] = case.id
+        elif frees_thread(change):
+            self._all.threads.pop(case.thread.key, None)
+        if change.mention is not None:
+            mention = self._all.mentions[change.mention]
+            taken = replace(mention, case=case.id, handling=Handling.CASE)
+            self._all.mentions[change.mention] = taken
+        seat, freed = seats(change)
+        if freed is not None:
+            self._all.loads.get(freed, set()).discard(case.id)
+        if seat is not None:
+            self._all.loads.setdefault(seat.agent, set()).add(case.id)
+
+    def inbox(self, of: str, limit: int, after: str | None = None) -> Listing:
+        """Open and answered cases of a list, first things first, from a cursor on."""
+        lists(of)
+        start = _position(after) if after else (-1, "")
+        with self._all.lock:
+            found = [case for case in self._all.heads.values() if list_of(case) == of]
+        waiting = sorted((place(case), case.id, case) for case in found)
+        shown = [row for row in waiting if row[:2] > start][: limit + 1]
+        cursor = _cursor(shown[limit - 1][:2]) if len(shown) > limit else None
+        return Listing(tuple(case for _, _, case in shown[:limit]), cursor)
+
+    def timer(self, case: str, kind: TimerKind) -> Timer | None:
+        """The timer as it stands now."""
+        return self._all.timers.get((case, kind))
+
+    def due(self, until: datetime) -> Sequence[Timer]:
+        """All timers due until then, earliest first."""
+        with self._all.lock:
+            found = [timer for timer in self._all.timers.values() if timer.due_at <= until]
+        return sorted(found, key=lambda timer: (timer.due_at, timer.case, timer.kind))
+
+    def page(self, case: str, id: str) -> Page | None:
+        """One page."""
+        return self._all.pages.get((case, id))
+
+    def mark_page(self, page: Page) -> None:
+        """Record how a page left."""
+        self._all.pages[page.case, page.id] = page
+
+    def pages(self, case: str) -> Sequence[Page]:
+        """All pages of a case, oldest first."""
+        return sorted(self._of(case, self._all.pages.items()), key=lambda page: page.at)
+
+    def outgoing(self, case: str, id: str) -> Outgoing | None:
+        """One reply of the outbox."""
+        return self._all.outbox.get((case, id))
+
+    def outbox(self, case: str) -> Sequence[Outgoing]:
+        """All replies of a case, oldest first."""
+        return sorted(self._of(case, self._all.outbox.items()), key=lambda reply: reply.written_at)
+
+    def notes(self, case: str) -> Sequence[Note]:
+        """All notes of a case, oldest first."""
+        return sorted(self._of(case, self._all.notes.items()), key=lambda note: note.at)
+
+    def _of(self, case: str, rows: Iterable[tuple[tuple[str, str], Row]]) -> list[Row]:
+        with self._all.lock:
+            return [row for key, row in rows if key[0] == case]
+
+    def begin_sending(self, case: str, id: str, at: datetime) -> bool:
+        """Move a reply from queued to sending; False when it is not queued."""
+        with self._all.lock:
+            reply = self._all.outbox.get((case, id))
+            if reply is None or reply.state is not OutgoingState.QUEUED:
+                return False
+            sending = replace(reply, state=OutgoingState.SENDING, sending_since=at)
+            self._all.outbox[case, id] = sending
+            return True
+
+    def back_to_queue(self, case: str, id: str, reason: str) -> None:
+        """A reply that surely did not leave waits again."""
+        with self._all.lock:
+            reply = self._all.outbox.get((case, id))
+            if reply is not None and reply.state is OutgoingState.SENDING:
+                waiting = replace(
+                    reply, state=OutgoingState.QUEUED, sending_since=None, reason=reason
+                )
+                self._all.outbox[case, id] = waiting
+
+    def mark_delivery(self, case: str, external_id: str, state: str, reason: str) -> bool:
+        """Record the platform's word on a reply that was sent; False when there is none of that id."""
+        with self._all.lock:
+            for reply in self.outbox(case):
+                if reply.external_id == external_id:
+                    marked = replace(reply, delivery=state, reason=reason)
+                    self._all.outbox[case, reply.id] = marked
+                    return True
+            return False
+
+    def swept_until(self) -> datetime | None:
+        """Until which due time the sweep has handed timers over."""
+        return self._all.swept_until
+
+    def sweep(self, until: datetime) -> None:
+        """Record until which due time the sweep has handed timers over."""
+        self._all.swept_until = until
+
+
+class Ledger:
+    """`Ledger` in memory."""
+
+    def __init__(self, shelves: Shelves) -> None:
+        self._all = shelves
+
+    def of_case(self, case: str) -> Sequence[Entry]:
+        """All entries of a case, in order."""
+        return list(self._all.entries.get(case, ()))
+
+
+def _cursor(position: tuple[int, str]) -> str:
+    return base64.urlsafe_b64encode(f"{position[0]} {position[1]}".encode()).decode()
+
+
+def _position(cursor: str) -> tuple[int, str]:
+    try:
+        number, _, id = base64.urlsafe_b64decode(cursor).decode().partition(" ")
+        return int(number), id
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        raise Invalid("after: not a cursor of this list; leave it out to start anew") from None

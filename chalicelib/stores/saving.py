@@ -1,0 +1,188 @@
+"""A change of a case as one transaction over the tables of cases, ledger, mentions and desk."""
+
+import json
+from dataclasses import dataclass
+from typing import Self
+
+from pynamodb.expressions.condition import Condition, size
+
+from chalicelib.domain.case import Case
+from chalicelib.domain.change import Change
+from chalicelib.domain.ledger import Entry
+from chalicelib.domain.mention import Handling
+from chalicelib.domain.note import Note
+from chalicelib.domain.outgoing import Outgoing, OutgoingState
+from chalicelib.domain.page import Page
+from chalicelib.domain.timer import Timer, TimerKind
+from chalicelib.errors import AgentFull, AlreadyDone, Conflict
+from chalicelib.stores.codec import pack
+from chalicelib.stores.lists import frees_thread, partition, place, seats
+from chalicelib.stores.tables import CaseRow, DeskRow, LedgerRow, MentionRow, Stage, due_shard
+from chalicelib.stores.transaction import Only, Transaction
+
+HEAD, THREAD, OPEN = "head", "thread#", "open"
+TIMER, PAGE, OUTBOX, NOTE = "timer#", "page#", "outbox#", "note#"
+LOAD = "load"
+
+ABSENT = CaseRow.case.does_not_exist()
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The models of a save, bound to their tables."""
+
+    cases: type[CaseRow]
+    ledger: type[LedgerRow]
+    mentions: type[MentionRow]
+    desk: type[DeskRow]
+
+    @classmethod
+    def of(cls, stage: Stage) -> Self:
+        """The tables of a stage."""
+        table = stage.database.table
+        return cls(
+            table(CaseRow, stage.cases),
+            table(LedgerRow, stage.ledger),
+            table(MentionRow, stage.mentions),
+            table(DeskRow, stage.desk),
+        )
+
+    def head(self, case: Case) -> CaseRow:
+        """The row of a case itself."""
+        row = self.cases(case.id, HEAD, version=case.version, body=pack(case))
+        row.inbox = partition(case)
+        row.rank = place(case) if row.inbox else None
+        return row
+
+    def timer(self, timer: Timer) -> CaseRow:
+        """The row of a timer."""
+        row = self.cases(timer.case, f"{TIMER}{timer.kind}")
+        row.due_shard = due_shard(timer.case)
+        row.due_at = timer.due_at
+        return row
+
+    def page(self, page: Page) -> CaseRow:
+        """The row of a page."""
+        return self.cases(page.case, f"{PAGE}{page.id}", body=pack(page))
+
+    def note(self, note: Note) -> CaseRow:
+        """The row of a note."""
+        return self.cases(note.case, f"{NOTE}{note.id}", body=pack(note))
+
+    def outgoing(self, reply: Outgoing) -> CaseRow:
+        """The row of a reply."""
+        body = pack(reply)
+        return self.cases(reply.case, f"{OUTBOX}{reply.id}", body=body, state=reply.state.value)
+
+    def entry(self, entry: Entry, change: Change) -> LedgerRow:
+        """The row of a ledger entry, and whom its arrival wakes."""
+        row = self.ledger(entry.case, entry.version, at=entry.at, by=entry.by)
+        facts = [[fact.what, dict(fact.data)] for fact in entry.facts]
+        row.facts = json.dumps(facts, separators=(",", ":"))
+        row.previous, row.hash = entry.previous, entry.hash
+        row.pages = {page.id for page in change.pages} or None
+        row.reply = change.queued.id if change.queued else None
+        wakes = {"page": row.pages, "reply": row.reply}
+        row.wakes = ",".join(name for name, ids in wakes.items() if ids is not None) or None
+        return row
+
+
+def transaction(change: Change, case: Case, tables: Tables) -> Transaction:
+    """All writes of a change; `case` is the head to be."""
+    writes = Transaction()
+    writes.put(tables.head(case), _unchanged(change))
+    absent = LedgerRow.case.does_not_exist()
+    stale = Conflict(f"case {case.id} has an entry {case.version}")
+    writes.put(tables.entry(change.entry, change), Only(absent, stale))
+    _thread(change, tables, writes)
+    _timers(change, tables, writes)
+    _parts(change, tables, writes)
+    _mention(change, tables, writes)
+    _load(change, tables, writes)
+    return writes
+
+
+def _unchanged(change: Change) -> Only:
+    stale = Conflict(f"case {change.case.id} was changed meanwhile")
+    if change.before is None:
+        return Only(ABSENT, stale)
+    return Only(CaseRow.version == change.before.version, stale)
+
+
+def _thread(change: Change, tables: Tables, writes: Transaction) -> None:
+    case = change.case
+    pointer = tables.cases(f"{THREAD}{case.thread.key}", OPEN, open_case=case.id)
+    if change.opens_thread:
+        taken = Conflict(f"the thread of case {case.id} has an open case")
+        writes.put(pointer, Only(ABSENT, taken))
+    elif frees_thread(change):
+        writes.delete(pointer)
+
+
+def _timers(change: Change, tables: Tables, writes: Transaction) -> None:
+    for timer in change.start:
+        writes.put(tables.timer(timer), _standing(change, timer.kind))
+    started = {timer.kind for timer in change.start}
+    fired = [change.fired.kind] if change.fired else []
+    for kind in dict.fromkeys((*fired, *change.stop)):
+        if kind not in started:
+            row = tables.cases(change.case.id, f"{TIMER}{kind}")
+            writes.delete(row, _standing(change, kind))
+
+
+def _standing(change: Change, kind: TimerKind) -> Only | None:
+    """The condition that the fired timer, if it is of this kind, still stands unchanged."""
+    fired = change.fired
+    if fired is None or fired.kind is not kind:
+        return None
+    gone = AlreadyDone(f"timer {kind} of case {fired.case} no longer stands")
+    return Only(CaseRow.due_at == fired.due_at, gone)
+
+
+def _parts(change: Change, tables: Tables, writes: Transaction) -> None:
+    for row in {page.id: tables.page(page) for page in change.pages}.values():
+        writes.put(row)
+    if change.queued is not None:
+        double = AlreadyDone(f"reply {change.queued.id} is in the outbox")
+        writes.put(tables.outgoing(change.queued), Only(ABSENT, double))
+    if change.settled is not None:
+        open_ = CaseRow.state.is_in(OutgoingState.SENDING.value, OutgoingState.UNKNOWN.value)
+        settled = Conflict(f"reply {change.settled.id} is not being sent")
+        writes.put(tables.outgoing(change.settled), Only(open_, settled))
+    if change.note is not None:
+        written = Conflict(f"note {change.note.id} is written")
+        writes.put(tables.note(change.note), Only(ABSENT, written))
+
+
+def _mention(change: Change, tables: Tables, writes: Transaction) -> None:
+    if change.mention is None:
+        return
+    new = MentionRow.id.exists() & MentionRow.handling.does_not_exist()
+    double = AlreadyDone(f"mention {change.mention} was taken in before")
+    actions = (
+        MentionRow.case.set(change.case.id),
+        MentionRow.handling.set(Handling.CASE.value),
+    )
+    writes.update(tables.mentions(change.mention), *actions, only=Only(new, double))
+
+
+def _load(change: Change, tables: Tables, writes: Transaction) -> None:
+    case = {change.case.id}
+    seat, freed = seats(change)
+    if seat is not None:
+        room = None
+        if seat.capacity is not None:
+            full = AgentFull(f"agent {seat.agent} has no room")
+            room = Only(_room(change.case.id, seat.capacity), full)
+        writes.update(tables.desk(LOAD, seat.agent), DeskRow.cases.add(case), only=room)
+    if freed is not None:
+        writes.update(tables.desk(LOAD, freed), DeskRow.cases.delete(case))
+
+
+def _room(case: str, capacity: int) -> Condition:
+    cases = DeskRow.cases
+    seated = cases.contains(case)
+    if capacity <= 0:
+        return seated
+    room: Condition = cases.does_not_exist() | (size(cases) < capacity) | seated
+    return room

@@ -1,0 +1,152 @@
+"""Which real thing stands behind each port. Each is imported and made when it is first asked for."""
+
+import os
+from collections.abc import Callable
+from functools import cache, cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from chalicelib.config import Settings
+from chalicelib.errors import Misconfigured
+from chalicelib.ports import (
+    Blobs,
+    CaseStore,
+    Classifier,
+    Http,
+    Ledger,
+    MentionStore,
+    Notifier,
+    Parking,
+    Platform,
+    Ports,
+    Queue,
+    Queues,
+    SecretStore,
+)
+
+if TYPE_CHECKING:
+    from chalicelib.stores.desk import DeskShelf
+    from chalicelib.stores.tables import Stage
+
+
+class Wiring:
+    """`Ports` on AWS, or on what answers at the SDK's endpoint."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def _stage(self) -> "Stage":
+        from chalicelib.stores.database import STEADY, Database
+        from chalicelib.stores.tables import Stage
+
+        names = self._settings
+        return Stage(
+            Database(STEADY),
+            mentions=names.mentions_table,
+            cases=names.cases_table,
+            ledger=names.ledger_table,
+            desk=names.desk_table,
+        )
+
+    @cached_property
+    def platform(self) -> Callable[[str], Platform]:
+        """The platform of a channel; raises NotFound."""
+        from chalicelib import platforms
+
+        return platforms.named
+
+    @cached_property
+    def classifier(self) -> Classifier:
+        """The classifier that the settings name. Raises Misconfigured."""
+        name = self._settings.classifier
+        try:
+            return cast(Classifier, import_module(f"chalicelib.classifiers.{name}"))
+        except ModuleNotFoundError as error:
+            raise Misconfigured(f"CLASSIFIER: there is no classifier {name!r}") from error
+
+    @cached_property
+    def mentions(self) -> MentionStore:
+        """Mentions in DynamoDB."""
+        from chalicelib.stores.database import QUICK, Database
+        from chalicelib.stores.mentions import Mentions
+
+        return Mentions(self._stage, Database(QUICK), self.blobs, self._settings.retention)
+
+    @cached_property
+    def cases(self) -> CaseStore:
+        """Cases in DynamoDB."""
+        from chalicelib.stores.cases import Cases
+
+        return Cases(self._stage)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The ledger in DynamoDB."""
+        from chalicelib.stores.ledger import Ledger as Entries
+
+        return Entries(self._stage)
+
+    @cached_property
+    def desk(self) -> "DeskShelf":
+        """The desk in DynamoDB; the deployer applies a new one to it."""
+        from chalicelib.stores.desk import DeskShelf
+
+        return DeskShelf(self._stage)
+
+    @cached_property
+    def queues(self) -> Queues:
+        """The queues of SQS."""
+        from chalicelib.gateways.queues import Queues as Sqs
+
+        names = self._settings
+        return Sqs(
+            {
+                Queue.INTAKE: names.intake_queue,
+                Queue.SPILL: names.spill_queue,
+                Queue.DUE: names.due_queue,
+                Queue.PAGES: names.pages_queue,
+                Queue.OUTBOUND: names.outbound_queue,
+            }
+        )
+
+    @cached_property
+    def parking(self) -> Parking:
+        """What could not be processed, in the table of the desk."""
+        from chalicelib.stores.parking import Parking as Parked
+
+        return Parked(self._stage, self.blobs)
+
+    @cached_property
+    def blobs(self) -> Blobs:
+        """The bucket; no client is made before the first blob."""
+        from chalicelib.gateways.blobs import Blobs as Bucket
+
+        return Bucket(self._settings.blobs_bucket)
+
+    @cached_property
+    def secrets(self) -> SecretStore:
+        """The secret of the stage."""
+        from chalicelib.gateways.secrets import Secrets
+
+        return Secrets(self._settings.secret_name)
+
+    @cached_property
+    def notifier(self) -> Notifier:
+        """Push through SNS."""
+        from chalicelib.notifiers.push import Push
+
+        return Push(self._settings.push_application)
+
+    @cached_property
+    def http(self) -> Http:
+        """The web."""
+        from chalicelib.gateways.http import Http as Web
+
+        return Web()
+
+
+@cache
+def ports() -> Ports:
+    """The ports of this process. Raises Misconfigured when a setting is missing."""
+    return Wiring(Settings.from_env(os.environ))
