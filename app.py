@@ -1,0 +1,14 @@
+"""The HTTP side of Earshot: registers the routes; all they do lives in chalicelib."""
+
+from chalice.app import Chalice
+
+from chalicelib.api import cases, me, parked, webhooks
+from chalicelib.api._http import finish
+
+# Chalice's own log would print errors with their texts, beside ours, which leaves them out.
+app = Chalice(app_name="earshot", configure_logs=False)
+app.register_middleware(finish, "http")
+app.register_blueprint(webhooks.routes)
+app.register_blueprint(me.routes)
+app.register_blueprint(cases.routes)
+app.register_blueprint(parked.routes)

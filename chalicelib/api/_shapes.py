@@ -1,0 +1,85 @@
+"""The JSON of everything that agents see."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from chalicelib.api._clock import clock_json
+from chalicelib.api._json import Json, moment, moment_or_none
+from chalicelib.domain.case import Case
+from chalicelib.domain.desk import Agent
+from chalicelib.domain.page import Device, Page
+from chalicelib.ports import Parked
+
+
+def me_json(agent: Agent, on_duty: bool, load: int, devices: Sequence[Device]) -> Json:
+    """The agent who is signed in."""
+    return {
+        "id": agent.id,
+        "name": agent.name,
+        "role": agent.role,
+        "team": agent.team,
+        "channels": sorted(agent.channels),
+        "on_duty": on_duty,
+        "load": load,
+        "capacity": agent.capacity,
+        "devices": [device_json(one) for one in devices],
+    }
+
+
+def device_json(device: Device) -> Json:
+    """A device, without the token by which it is reached."""
+    return {
+        "id": device.id,
+        "platform": device.platform,
+        "registered_at": moment(device.registered_at),
+    }
+
+
+def case_json(case: Case, now: datetime) -> Json:
+    """A case as it stands in an inbox."""
+    ladder = case.ladder
+    return {
+        "id": case.id,
+        "version": case.version,
+        "status": case.status,
+        "owner": case.owner,
+        "team": case.team,
+        "priority": int(case.priority),
+        "priority_name": case.priority.name.lower(),
+        "channel": case.thread.channel,
+        "connection": case.connection,
+        "visibility": case.visibility,
+        "customer": {"id": case.thread.customer_id},
+        "opened_at": moment(case.opened_at),
+        "last_heard_at": moment(case.last_heard_at),
+        "last_mention": case.last_mention,
+        "acknowledged_at": moment_or_none(case.acknowledged_at),
+        "paging": ladder
+        and {"reason": ladder.reason, "since": moment(ladder.since), "step": ladder.step},
+        "clock": clock_json(case, now),
+    }
+
+
+def page_json(page: Page) -> Json:
+    """A page of a case."""
+    return {
+        "id": page.id,
+        "reason": page.reason,
+        "step": page.step,
+        "to": list(page.to),
+        "at": moment(page.at),
+        "state": page.state,
+        "sent_at": moment_or_none(page.sent_at),
+        "devices": len(page.sends),
+    }
+
+
+def parked_json(parked: Parked) -> Json:
+    """A parked message without its body."""
+    return {
+        "id": parked.id,
+        "queue": parked.queue,
+        "reason": parked.reason,
+        "at": moment(parked.at),
+        "size": len(parked.body.encode()),
+    }
