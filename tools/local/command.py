@@ -1,0 +1,117 @@
+"""`./earshot up`, `status` and `down`, as a person at a terminal meets them."""
+
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from tools.console import Steps, complain, show
+from tools.local.down import bring_down, take_down
+from tools.local.state import Folder, NotRunning, State
+from tools.local.status import as_json as to_json
+from tools.local.status import as_text, describe, health
+from tools.local.up import Wish, bring_up
+
+NOT_RUNNING = 3
+# A closed terminal and a polite kill too. SIGINT is named since a shell lets its background jobs ignore it.
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def run_up(root: Path, wish: Wish, *, detach: bool, as_json: bool) -> int:
+    """Brings a stack up; in the foreground until it is told to end. Returns the exit code."""
+    with _ended_by_signals():
+        state = bring_up(root, wish, Steps())
+        folder = Folder(root, wish.name)
+        known = describe(folder, state)
+        show(to_json(known) if as_json else as_text(known))
+        return 0 if detach else _stay(folder, state)
+
+
+def _stay(folder: Folder, state: State) -> int:
+    """Shows what the functions print until Ctrl-C, or until the stack ends from elsewhere."""
+    complain("Ctrl-C ends it; this is what the functions print:")
+    try:
+        for line in _follow(folder.log("functions"), state):
+            show(line)
+    except KeyboardInterrupt:
+        complain("ending")
+        with folder.alone():
+            take_down(folder, state)
+        return 0
+    now = folder.read()
+    if now is None or now.token != state.token:
+        complain("ended by another command")
+        return 0
+    ended = [part for part, how in health(state).items() if how == "ended"]
+    complain(
+        f"{' and '.join(ended)} ended unexpectedly: see {', '.join(str(folder.log(p)) for p in ended)}"
+    )
+    with folder.alone():
+        take_down(folder, state)
+    return 1
+
+
+def _follow(log: Path, state: State) -> Iterator[str]:
+    """New lines of a log for as long as all processes of the stack run."""
+    log.touch()
+    with log.open(errors="replace") as lines:
+        lines.seek(0, 2)
+        part = ""
+        while all(p.alive() for p in state.processes.values()):
+            part += lines.readline()
+            if part.endswith("\n"):
+                yield part[:-1]
+                part = ""
+            elif not part:
+                time.sleep(0.3)
+            else:
+                time.sleep(0.05)
+
+
+def run_status(root: Path, name: str, *, as_json: bool) -> int:
+    """Shows a stack; the exit code says whether all of it is up."""
+    folder = Folder(root, name)
+    state = folder.read()
+    if state is None:
+        if as_json:
+            show(f'{{"name": "{name}", "up": false}}')
+        raise NotRunning(
+            f"{'the stack' if name == 'default' else name} is not running: start it with ./earshot up"
+        )
+    known = describe(folder, state)
+    show(to_json(known) if as_json else as_text(known))
+    if known["up"]:
+        return 0
+    way_out = "./earshot down ends what is left of it, ./earshot up starts it anew"
+    complain(
+        f"{name} is not all up ({', '.join(f'{p}: {h}' for p, h in known['health'].items())}): {way_out}"
+    )
+    return NOT_RUNNING
+
+
+def run_down(root: Path, name: str) -> int:
+    """Ends a stack."""
+    bring_down(root, name)
+    sys.stderr.write(f"{name} has ended; its logs are in {Folder(root, name).path}\n")
+    return 0
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Treats a closed terminal and a polite kill as Ctrl-C, so that nothing is left running."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+        raise KeyboardInterrupt
+
+    before = {
+        number: signal.signal(number, interrupt) for number in _ENDING
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,32 @@
+"""The running stack's own ports, from outside: the very stores that its functions use."""
+
+import os
+from collections.abc import Mapping
+
+from chalicelib.config import Settings
+from chalicelib.wiring import Wiring
+
+VARIABLES = {
+    "MentionsTable": "MENTIONS_TABLE",
+    "CasesTable": "CASES_TABLE",
+    "LedgerTable": "LEDGER_TABLE",
+    "DeskTable": "DESK_TABLE",
+    "IntakeQueueUrl": "INTAKE_QUEUE",
+    "SpillQueueUrl": "SPILL_QUEUE",
+    "DueQueueUrl": "DUE_QUEUE",
+    "PagesQueueUrl": "PAGES_QUEUE",
+    "OutboundQueueUrl": "OUTBOUND_QUEUE",
+    "BlobsBucket": "BLOBS_BUCKET",
+}
+EMULATED = {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_DEFAULT_REGION": "us-east-1",
+}
+
+
+def ports_at(endpoint: str, outputs: Mapping[str, str], secret_name: str = "-") -> Wiring:
+    """Ports of the stack at an emulator's endpoint, by the outputs of its template."""
+    os.environ.update(EMULATED, AWS_ENDPOINT_URL=endpoint)
+    names = {variable: outputs[output] for output, variable in VARIABLES.items()}
+    return Wiring(Settings.from_env({**names, "SECRET_NAME": secret_name, "PUSH_APPLICATION": "-"}))
