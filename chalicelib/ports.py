@@ -242,10 +242,13 @@ class Blobs(Protocol):
     """Bodies too large for an item or a message."""
 
     def put(self, key: str, body: bytes) -> None:
-        """Keep a body. Raises Unavailable."""
+        """Keep a body; what the key holds already stays. Raises Unavailable."""
 
     def get(self, key: str) -> bytes:
-        """The body of that key."""
+        """The body of that key. Raises NotFound, Unavailable."""
+
+    def forget(self, key: str) -> None:
+        """Empty the body of that key for good: a later `put` changes nothing. Raises Unavailable."""
 
 
 @dataclass(frozen=True, slots=True)

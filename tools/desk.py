@@ -25,10 +25,10 @@ REQUIRED = object()
 def read(path: Path) -> Desk:
     """The desk that a file describes. Raises Invalid with the place in the file and what to change there."""
     try:
-        document = yaml.safe_load(path.read_text())
-    except FileNotFoundError:
-        raise Invalid(f"{path}: there is no such file") from None
-    except yaml.YAMLError as error:
+        document = yaml.safe_load(path.read_text("utf-8"))
+    except OSError as error:
+        raise Invalid(f"{path}: cannot be read: {error.strerror}") from None
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise Invalid(f"{path}: {error}") from None
     if not isinstance(document, dict):
         raise Invalid(f"{path}: a desk has connections, agents, promises and a ladder")
@@ -86,20 +86,22 @@ def _connection(row: Fields, where: str) -> Connection:
     _only(row, where, ("id", "channel", "team", "base"))
     channel = _one_of(row, "channel", where, names())
     base = row.get("base")
+    if base is not None and not str(base).startswith(("https://", "http://")):
+        raise Invalid(f"{where}: base is an address that starts with https://")
     return Connection(_name(row, "id", where), channel, _name(row, "team", where), base)
 
 
 def _agent(row: Fields, where: str) -> Agent:
     _only(row, where, ("id", "name", "team", "role", "channels", "capacity"))
     channels = row.get("channels")
-    if not isinstance(channels, list) or not set(channels) <= set(names()):
+    if not isinstance(channels, list) or any(one not in names() for one in channels):
         raise Invalid(f"{where}: channels is a list of some of {', '.join(names())}")
     capacity = row.get("capacity")
-    if not isinstance(capacity, int) or not 1 <= capacity <= 1000:
+    if type(capacity) is not int or not 1 <= capacity <= 1000:
         raise Invalid(f"{where}: capacity is a whole number from 1 to 1000")
     role = Role(_one_of(row, "role", where, tuple(Role), Role.AGENT))
     id, team = _name(row, "id", where), _name(row, "team", where)
-    return Agent(id, str(row.get("name", id)), team, frozenset(channels), capacity, role)
+    return Agent(id, str(row.get("name") or id), team, frozenset(channels), capacity, role)
 
 
 def _promise(row: Fields, where: str) -> Promise:
@@ -111,7 +113,7 @@ def _promise(row: Fields, where: str) -> Promise:
     visibility = _one_of(row, "visibility", where, (*Visibility, None), None)
     return Promise(
         _name(row, "name", where),
-        _duration(row, "target", where),
+        _target(row, where),
         float(warn),
         _one_of(row, "channel", where, (*names(), None), None),
         Priority(priority) if priority else None,
@@ -131,10 +133,10 @@ def _whole(desk: Desk) -> None:
         double = next((id for id in ids if ids.count(id) > 1), None)
         if double:
             raise Invalid(f"the id {double} stands twice")
-    staffed = {agent.team for agent in desk.agents}
-    empty = next((one for one in desk.connections if one.team not in staffed), None)
+    staffed = {(agent.team, channel) for agent in desk.agents for channel in agent.channels}
+    empty = next((one for one in desk.connections if (one.team, one.channel) not in staffed), None)
     if empty:
-        raise Invalid(f"connection {empty.id}: nobody is in team {empty.team}")
+        raise Invalid(f"connection {empty.id}: nobody of team {empty.team} is on {empty.channel}")
     if not any(agent.role is Role.LEAD for agent in desk.agents):
         raise Invalid("agents: name at least one lead, who is told when nobody else acts")
     last = desk.promises[-1]
@@ -143,6 +145,8 @@ def _whole(desk: Desk) -> None:
     waits = [step.after for step in desk.ladder]
     if len(waits) < 2 or waits[0] or sorted(set(waits)) != waits:
         raise Invalid("ladder: at least two rungs, the first after 0s, each later than the one before")
+    if desk.ladder[-1].reach is not Reach.LEAD:
+        raise Invalid("ladder: the last rung tells the lead, so that somebody is always told")
 
 
 def _only(row: Fields, where: str, known: tuple[str, ...]) -> None:
@@ -166,6 +170,13 @@ def _one_of(
         words = ", ".join(str(one) for one in allowed if one is not None)
         raise Invalid(f"{where}: {field} is one of {words}")
     return value
+
+
+def _target(row: Fields, where: str) -> timedelta:
+    target = _duration(row, "target", where)
+    if not target:
+        raise Invalid(f"{where}: target is more than 0")
+    return target
 
 
 def _duration(row: Fields, field: str, where: str) -> timedelta:

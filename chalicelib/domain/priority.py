@@ -41,8 +41,10 @@ def rank(verdict: Verdict, visibility: Visibility) -> Ranking:
         return Ranking(Priority.URGENT, f"urgent words{words}")
     if verdict.intent is Intent.COMPLAINT and visibility is Visibility.PUBLIC:
         return Ranking(Priority.HIGH, f"a complaint in public{words}")
-    if verdict.intent is Intent.COMPLAINT or verdict.sentiment is Sentiment.NEGATIVE:
+    if verdict.intent is Intent.COMPLAINT:
         return Ranking(Priority.NORMAL, f"a complaint in private{words}")
+    if verdict.sentiment is Sentiment.NEGATIVE:
+        return Ranking(Priority.NORMAL, f"unhappy words{words}")
     if verdict.intent is Intent.PRAISE:
         return Ranking(Priority.LOW, f"praise: thanks can wait a little{words}")
     return Ranking(Priority.NORMAL, "nothing speaks for more or less")

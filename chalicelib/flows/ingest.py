@@ -5,10 +5,11 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from chalicelib.domain.delivery import Answer, Delivery
 from chalicelib.domain.mention import HeardSignal, Mention, Reading
-from chalicelib.errors import Unavailable
+from chalicelib.errors import Unavailable, Unreadable
 from chalicelib.flows.reception import receive
 from chalicelib.ports import Message, Ports, Queue
 
@@ -60,19 +61,35 @@ def take_in_spilled(body: Mapping[str, str], ports: Ports) -> None:
 
 
 def keep(reading: Reading, connection: str, received_at: datetime, ports: Ports) -> int:
-    """Keep all events and signals, each once; returns how many were new."""
-    new = 0
-    for event in reading.events:
-        new += ports.mentions.add(Mention(event, connection, received_at))
-    for signal in reading.signals:
-        new += ports.mentions.add_signal(HeardSignal(signal, connection, received_at))
+    """Keep all events and signals, each once; returns how many were new.
+
+    One that cannot be kept as it is does not hold up the others: it is reported, as Unreadable, when they are kept.
+    """
+    adds = [
+        *(
+            partial(ports.mentions.add, Mention(one, connection, received_at))
+            for one in reading.events
+        ),
+        *(
+            partial(ports.mentions.add_signal, HeardSignal(one, connection, received_at))
+            for one in reading.signals
+        ),
+    ]
+    new, impossible = 0, None
+    for add in adds:
+        try:
+            new += add()
+        except Unreadable as error:
+            impossible = error
+    if impossible is not None:
+        raise impossible
     return new
 
 
 def _keep_or_spill(arrival: Arrival, reading: Reading, ports: Ports) -> None:
     try:
         keep(reading, arrival.connection, arrival.at, ports)
-    except Unavailable:
+    except (Unavailable, Unreadable):
         _spill(arrival, ports)
 
 

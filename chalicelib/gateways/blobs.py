@@ -6,7 +6,7 @@ from typing import Any
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.errors import NotFound, Unavailable
+from chalicelib.errors import AlreadyDone, NotFound, Unavailable
 
 PATIENCE = Config(
     connect_timeout=0.5, read_timeout=2, retries={"total_max_attempts": 2, "mode": "standard"}
@@ -27,10 +27,24 @@ class Blobs:
         return boto3.client("s3", config=PATIENCE)
 
     def put(self, key: str, body: bytes) -> None:
-        """Keep a body. Raises Unavailable."""
+        """Keep a body; what the key holds already stays. Raises Unavailable."""
         try:
-            self._s3.put_object(Bucket=self._bucket, Key=key, Body=body)
-        except (BotoCoreError, ClientError) as error:
+            self._put(key, body, IfNoneMatch="*")
+        except AlreadyDone:
+            return
+
+    def forget(self, key: str) -> None:
+        """Empty the body of that key for good: a later `put` changes nothing. Raises Unavailable."""
+        self._put(key, b"")
+
+    def _put(self, key: str, body: bytes, **only: str) -> None:
+        try:
+            self._s3.put_object(Bucket=self._bucket, Key=key, Body=body, **only)
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "PreconditionFailed":
+                raise AlreadyDone(f"blob {key} is there") from error
+            raise Unavailable(f"S3, blob {key}: {error}") from error
+        except BotoCoreError as error:
             raise Unavailable(f"S3, blob {key}: {error}") from error
 
     def get(self, key: str) -> bytes:

@@ -42,16 +42,20 @@ class Blobs:
     down: bool = False
 
     def put(self, key: str, body: bytes) -> None:
-        """Keep a body."""
+        """Keep a body; what the key holds already stays."""
         if self.down:
             raise Unavailable("the blobs are down")
-        self.bodies[key] = body
+        self.bodies.setdefault(key, body)
 
     def get(self, key: str) -> bytes:
         """The body of that key. Raises NotFound."""
         if key not in self.bodies:
             raise NotFound(f"there is no blob {key}")
         return self.bodies[key]
+
+    def forget(self, key: str) -> None:
+        """Empty the body of that key for good."""
+        self.bodies[key] = b""
 
 
 @dataclass(slots=True)

@@ -39,10 +39,7 @@ class Mentions:
         row.connection = mention.connection
         row.case = mention.case
         row.handling = mention.handling
-        new = self._put(row)
-        if not new and (row.blob or row.raw_blob):
-            self._forget_again(mention.key)
-        return new
+        return self._put(row)
 
     def add_signal(self, heard: HeardSignal) -> bool:
         """Keep a signal; False when it is known already. Raises as `add` does."""
@@ -136,13 +133,7 @@ class Mentions:
         attempt(lambda: self._rows(key).update(actions, MentionRow.id.exists()))
         for blob in (row.blob, row.raw_blob):
             if blob is not None:
-                self._blobs.put(blob, pack({}))
-
-    def _forget_again(self, key: str) -> None:
-        """A double of what was redacted brought its blobs back."""
-        row = self._read(key, EVENT)
-        if row is not None and row.redacted_at is not None:
-            self.redact(key, row.redacted_at)
+                self._blobs.forget(blob)
 
     def of_case(self, case: str) -> Sequence[Mention]:
         """All events of a case, oldest first, without the platform's own objects."""

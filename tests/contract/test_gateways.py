@@ -228,6 +228,16 @@ class TestBlobs:
         with pytest.raises(NotFound):
             blobs.get("a/c")
 
+    def test_a_blob_is_kept_once_and_forgotten_for_good(self) -> None:
+        boto3.client("s3").create_bucket(Bucket="blobs")
+        blobs = Blobs("blobs")
+        for body in (b"first", b"second"):
+            blobs.put("a", body)
+        assert blobs.get("a") == b"first"
+        blobs.forget("a")
+        blobs.put("a", b"first")
+        assert blobs.get("a") == b""
+
     def test_a_bucket_that_is_not_there_is_unavailable(self) -> None:
         with pytest.raises(Unavailable):
             Blobs("blobs").put("a", b"")

@@ -34,11 +34,17 @@ class World:
         default_factory=lambda: urllib3.PoolManager(maxsize=16, retries=False, timeout=30)
     )
 
+    senders: dict[str, Sender] = field(default_factory=dict)
+
     def sender(self, channel: str) -> Sender:
-        return sender(self.state, channel, None)
+        """The platform of a channel, on its first connection."""
+        if channel not in self.senders:
+            self.senders[channel] = sender(self.state, channel, None)
+        return self.senders[channel]
 
     @property
     def ports(self) -> Any:
+        """The stack's own stores and queues."""
         return self.sender("whatsapp").ports
 
     def call(self, who: str | None, method: str, path: str, body: Any = None, **headers: str) -> Any:

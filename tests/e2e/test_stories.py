@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.stack, pytest.mark.timeout(400)]
 
 
 def test_a_message_becomes_a_case_that_is_paged_answered_and_closed(world: World) -> None:
-    status, device = world.call("ana", "POST", "/me/devices", {"platform": "fcm", "token": "phone-of-ana"})
+    status, device = world.call("ana", "POST", "/me/devices", {"platform": "android", "token": "phone-of-ana"})
     assert status == 201, device
     world.call("ben", "PUT", "/me", {"on_duty": False})
 
@@ -213,7 +213,7 @@ def _kill_a_worker(world: World, after: float) -> bool:
     from tests.e2e.workers import kill_one
 
     time.sleep(after)
-    return kill_one(world.state.processes["emulator"], "classify")
+    return kill_one(world.state.processes["emulator"], "Classify")
 
 
 def test_a_broken_promise_of_a_minute_is_told_within_five_seconds(

@@ -17,6 +17,7 @@ from tools.local.status import as_text, describe, health
 from tools.local.up import Wish, bring_up
 
 NOT_RUNNING = 3
+INTERRUPTED = 130
 # A closed terminal and a polite kill too. SIGINT is named since a shell lets its background jobs ignore it.
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -24,8 +25,12 @@ _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 def run_up(root: Path, wish: Wish, *, detach: bool, as_json: bool) -> int:
     """Brings a stack up; in the foreground until it is told to end. Returns the exit code."""
     with _ended_by_signals():
-        state = bring_up(root, wish, Steps())
         folder = Folder(root, wish.name)
+        try:
+            state = bring_up(root, wish, Steps())
+        except KeyboardInterrupt:
+            complain("interrupted: what had been started has ended")
+            return INTERRUPTED
         known = describe(folder, state)
         show(to_json(known) if as_json else as_text(known))
         return 0 if detach else _stay(folder, state)
@@ -86,10 +91,9 @@ def run_status(root: Path, name: str, *, as_json: bool) -> int:
     show(to_json(known) if as_json else as_text(known))
     if known["up"]:
         return 0
-    way_out = "./earshot down ends what is left of it, ./earshot up starts it anew"
-    complain(
-        f"{name} is not all up ({', '.join(f'{p}: {h}' for p, h in known['health'].items())}): {way_out}"
-    )
+    parts = ", ".join(f"{part}: {how}" for part, how in known["health"].items())
+    fault = f"is not all up ({parts})" if state.ready else "is being started, or its start was cut off"
+    complain(f"{name} {fault}; ./earshot down ends what is left of it, ./earshot up starts it anew")
     return NOT_RUNNING
 
 

@@ -13,6 +13,7 @@ from tools import desk
 from tools.console import Steps
 from tools.local import accounts, emulator, process
 from tools.local.down import take_down
+from tools.local.phones import give_phones
 from tools.local.state import Folder, State, ready, stack_at
 from tools.local.warm import warm
 
@@ -115,6 +116,8 @@ def _fill(folder: Folder, state: State, package: Package, steps: Steps) -> State
         parameters = {
             "Stage": state.name,
             "PushApplicationArn": push,
+            # The emulator names endpoints after their application; AWS says endpoint/GCM/<application>/*.
+            "PushEndpointsArn": f"{push}/*",
             "SecretName": secret_name,
             "SecretArn": secret_arn,
             "IntakeConcurrency": "3",
@@ -123,6 +126,7 @@ def _fill(folder: Folder, state: State, package: Package, steps: Steps) -> State
     with steps.step("Loading the desk") as say:
         users = accounts.make_users(place, outputs["UserPoolId"], wanted.agents, state.users)
         desk.load(Path(state.desk), state.endpoint, outputs, state.standin)
+        give_phones(state, outputs, push, wanted.agents)
         filled = replace(
             state,
             outputs=outputs,

@@ -203,6 +203,18 @@ def test_what_is_signed_but_unreadable_is_acknowledged_and_left_for_a_person(
     assert base64.b64decode(spilled(ports)["body_base64"]) == b"[not an object"
 
 
+def test_an_impossible_id_is_left_for_a_person_and_holds_up_nobody_else(
+    ports: MemoryPorts,
+) -> None:
+    body = json.loads(many(3))
+    messages = body["entry"][0]["changes"][0]["value"]["messages"]
+    messages[1]["id"] = "wamid." + "x" * 3000
+    assert take_in(arrival("whatsapp", json.dumps(body).encode()), ports).status == 200
+    assert set(ports.shelves.mentions) == {"whatsapp#wamid.0", "whatsapp#wamid.2"}
+    with pytest.raises(Unreadable, match="too long"):
+        take_in_spilled(spilled(ports), ports)
+
+
 def test_a_body_of_the_generic_channel_that_is_wrong_is_told_to_its_sender(
     ports: MemoryPorts,
 ) -> None:

@@ -161,6 +161,7 @@ def test_no_word_of_the_customer_is_in_ledger_pages_timers_or_queues(
         *words(case),
     ]
     assert [word for word in said_there if MARK.lower() in word.lower()] == []
+    assert case.thread.customer_id not in words(list(ports.ledger.of_case(case.id)))
 
 
 def test_the_marker_is_found_where_it_may_be(ports: MemoryPorts) -> None:

@@ -1,0 +1,55 @@
+"""One change: its timers replace each other, its entry follows the last one, its moves check themselves."""
+
+import pytest
+
+from chalicelib.domain.case import Status
+from chalicelib.domain.change import Change
+from chalicelib.domain.ledger import START
+from chalicelib.domain.moves import closed, warned
+from chalicelib.domain.timer import TimerKind
+from chalicelib.errors import NotNow
+from tests.build import NOW, a_case, a_timer, at
+
+
+def test_a_timer_put_twice_stands_once_at_its_last_time() -> None:
+    change = Change.opening(a_case("c-1"), NOW)
+    change = change.starting(a_timer("c-1", due=at(1))).starting(a_timer("c-1", due=at(2)))
+    assert change.start == (a_timer("c-1", due=at(2)),)
+
+
+def test_a_timer_is_either_put_or_removed_whatever_came_last() -> None:
+    change = Change.of(a_case("c-1"), NOW, "amy")
+    stopped = change.starting(a_timer("c-1")).stopping(TimerKind.BREACH)
+    assert (stopped.start, stopped.stop) == ((), (TimerKind.BREACH,))
+    started = change.stopping(TimerKind.BREACH).starting(a_timer("c-1"))
+    assert (started.start, started.stop) == ((a_timer("c-1"),), ())
+
+
+def test_removing_twice_is_removing_once() -> None:
+    change = Change.of(a_case(), NOW, "amy").stopping(TimerKind.PAGE).stopping(TimerKind.PAGE)
+    assert change.stop == (TimerKind.PAGE,)
+
+
+def test_the_entry_follows_the_last_one_of_its_case() -> None:
+    opening = Change.opening(a_case("c-1"), NOW)
+    assert (opening.entry.previous, opening.entry.version) == (START, 1)
+    standing = a_case("c-1", ledger_hash=opening.entry.hash)
+    following = Change.of(standing, at(1), "amy")
+    assert (following.entry.previous, following.entry.version) == (opening.entry.hash, 2)
+
+
+def test_a_case_opens_its_thread_once_and_frees_it_when_it_closes() -> None:
+    opening = Change.opening(a_case(), NOW)
+    assert (opening.opens_thread, opening.closes_thread) == (True, False)
+    closing = Change.of(a_case(), NOW, "amy").to(status=Status.CLOSED)
+    assert (closing.opens_thread, closing.closes_thread) == (False, True)
+
+
+def test_what_is_closed_cannot_be_closed() -> None:
+    with pytest.raises(NotNow):
+        closed(Change.of(a_case(status=Status.CLOSED), NOW, "amy"), "solved")
+
+
+def test_a_case_without_a_clock_is_not_warned_of() -> None:
+    with pytest.raises(NotNow, match="no clock"):
+        warned(Change.of(a_case(), NOW, "earshot"))

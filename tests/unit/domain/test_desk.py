@@ -1,0 +1,55 @@
+"""Which promise fits, and how long a rung of the ladder waits."""
+
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domain.desk import Desk, Promise
+from chalicelib.domain.mention import Visibility
+from chalicelib.domain.priority import Priority
+from tests.build import a_desk
+
+HOUR = timedelta(hours=1)
+EVERYTHING = Promise("everything", HOUR, 0.8)
+
+
+def chosen(desk: Desk, channel: str, priority: Priority, visibility: Visibility) -> tuple[str, str]:
+    promise, why = desk.promise(channel, priority, visibility)
+    return promise.name, why
+
+
+def test_the_first_promise_that_fits_counts_and_says_why() -> None:
+    desk = a_desk(
+        promises=(
+            Promise("x in public", HOUR, 0.8, channel="x", visibility=Visibility.PUBLIC),
+            Promise("urgent", HOUR, 0.8, priority=Priority.URGENT),
+            EVERYTHING,
+        )
+    )
+    public, private = Visibility.PUBLIC, Visibility.PRIVATE
+    assert chosen(desk, "x", Priority.URGENT, public) == (
+        "x in public",
+        "channel x, visibility public",
+    )
+    assert chosen(desk, "x", Priority.URGENT, private) == ("urgent", "priority 1")
+    assert chosen(desk, "sms", Priority.LOW, private) == ("everything", "fits every case")
+
+
+def test_a_desk_without_a_promise_for_everything_is_no_desk() -> None:
+    desk = a_desk(promises=(Promise("urgent", HOUR, 0.8, priority=Priority.URGENT),))
+    with pytest.raises(LookupError, match="last promise"):
+        desk.promise("x", Priority.LOW, Visibility.PUBLIC)
+
+
+@pytest.mark.parametrize(
+    ("step", "seconds"), [(0, 90), (1, 210), (2, 300), (3, 300), (4, 300), (99, 300)]
+)
+def test_a_rung_waits_until_the_next_and_the_last_as_long_as_the_one_before(
+    step: int, seconds: int
+) -> None:
+    assert a_desk().wait(step) == timedelta(seconds=seconds)
+
+
+def test_what_is_not_on_the_desk_is_none() -> None:
+    assert a_desk().agent("nobody") is None
+    assert a_desk().connection("nowhere") is None

@@ -1,0 +1,32 @@
+"""Keys: the same however often a thing is delivered, and different for different things."""
+
+from chalicelib.domain.mention import Change, SignalName, mention_key
+from tests.build import a_signal, an_event
+
+
+def test_creation_edits_and_deletion_have_keys_of_their_own() -> None:
+    created = an_event()
+    edits = [an_event(change=Change.EDITED, version=version) for version in ("1", "2")]
+    deleted = an_event(change=Change.DELETED)
+    keys = [one.key for one in (created, *edits, deleted)]
+    assert keys == ["x#m-1", "x#m-1#edit#1", "x#m-1#edit#2", "x#m-1#delete"]
+    assert {one.mention_key for one in (created, *edits, deleted)} == {"x#m-1"}
+
+
+def test_ids_that_are_local_to_an_account_are_qualified_by_it() -> None:
+    assert mention_key("standard", "1", "shop-1") != mention_key("standard", "1", "shop-2")
+
+
+def test_a_signal_is_never_taken_for_a_mention() -> None:
+    assert a_signal().signal.key == "x#signal#delivery#s-1"
+
+
+def test_only_the_word_on_a_message_leads_to_a_mention() -> None:
+    assert a_signal().signal.mention_key == "x#m-9"
+    assert a_signal(SignalName.REVOKED).signal.mention_key is None
+    assert a_signal(subject=None).signal.mention_key is None
+
+
+def test_what_the_platform_sent_is_no_part_of_what_was_said() -> None:
+    assert an_event(raw={"a": 1}) == an_event(raw={"b": 2})
+    assert "parcel" not in repr(an_event(text="", raw={"text": "parcel"}))
