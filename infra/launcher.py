@@ -130,6 +130,24 @@ def grant_batches_as_aws_does(actions: ModuleType) -> None:
     actions.extract_iam_action = extract_single  # type: ignore[attr-defined]
 
 
+def name_push_endpoints_as_aws_does(actions: ModuleType) -> None:
+    """Rights on push applications and their endpoints are checked against those, not against everything."""
+    extract = _target(actions, "extract_resource_arn")
+
+    def extract_endpoint(service: str, *request: Any) -> str:
+        if service == "sns":
+            # method, path, headers, body, query_params, region, account
+            asked = request[4]
+            for name in ("EndpointArn", "PlatformApplicationArn"):
+                value = asked.get(name)
+                if value:
+                    return str(value[0] if isinstance(value, list) else value)
+        found: str = extract(service, *request)
+        return found
+
+    actions.extract_resource_arn = extract_endpoint  # type: ignore[attr-defined]
+
+
 def read_concurrency_as_a_number(service: ModuleType) -> None:
     """A worker limit that comes from a template's parameter is text here, which the emulator cannot compare."""
     limit = _target(service, "_sqs_esm_concurrency")
@@ -180,7 +198,9 @@ def main() -> None:
     hurry_log_drain(runtime)
     share_layers(runtime, service, temporary)
     keep_function_logs(runtime, Path(os.environ["EARSHOT_FUNCTION_LOG"]))
-    grant_batches_as_aws_does(importlib.import_module("ministack.core.iam_actions"))
+    actions = importlib.import_module("ministack.core.iam_actions")
+    grant_batches_as_aws_does(actions)
+    name_push_endpoints_as_aws_does(actions)
     read_concurrency_as_a_number(service)
     tick_schedules(importlib.import_module("ministack.services.scheduler"), seconds=1.0)
     importlib.import_module("ministack.app").main()

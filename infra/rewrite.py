@@ -1,6 +1,6 @@
 """Changes to the template that Chalice writes: what it cannot say, and what it says wrongly."""
 
-import copy
+import json
 from typing import Any
 
 from chalicelib.errors import Misconfigured
@@ -17,7 +17,8 @@ WEBHOOK_PATHS = "/webhooks/"
 
 def rewrite(template: Template, target: Target) -> Template:
     """The template that is deployed, from the one that Chalice packaged."""
-    changed = copy.deepcopy(template)
+    # Not a deep copy: YAML anchors make two places one object, and a change in one a change in both.
+    changed: Template = json.loads(json.dumps(template))
     resources: Template = changed["Resources"]
     for resource in resources.values():
         _name_runtime(resource, target)
@@ -91,7 +92,7 @@ def _permission_like_the_apis(resources: Template) -> Template:
         raise Misconfigured(
             "Chalice no longer writes APIHandlerInvokePermission: infra/rewrite.py must follow"
         )
-    allowed: Template = _renamed(copy.deepcopy(permission))
+    allowed: Template = _renamed(permission)
     return allowed
 
 
