@@ -1,4 +1,4 @@
-"""All that the flows need from outside, as protocols; `wiring` supplies the real ones, `stores.memory` the twin."""
+"""All that the flows need from outside, as protocols; `wiring` has the real ones, `stores.memory` the twin."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from chalicelib.domain.verdict import Verdict
 
 
 class Platform(Protocol):
-    """One network: proof, reading and answering of its traffic. A module of `platforms` is one; nothing here does I/O."""
+    """One network: proof, reading and answering of its traffic. A module of `platforms` is one, without I/O."""
 
     @property
     def LIMIT(self) -> int:
@@ -93,8 +93,8 @@ class CaseStore(Protocol):
     def save(self, change: Change) -> Case:
         """Write a change whole and return the case as saved.
 
-        Raises Conflict when the case, its thread or a reply moved meanwhile, AgentFull when the seat is gone, AlreadyDone
-        when the mention was taken in before or the fired timer no longer stands, Unavailable.
+        Raises Conflict when the case, its thread or a reply moved meanwhile, AgentFull when the seat is gone,
+        AlreadyDone when the mention was taken in before or the fired timer no longer stands, Unavailable.
         """
 
     def inbox(self, of: str, limit: int, after: str | None = None) -> "Listing":

@@ -11,6 +11,7 @@ from chalicelib.domain.desk import Agent, Connection, Desk, Promise, Reach, Role
 from chalicelib.domain.mention import (
     Author,
     Event,
+    Happening,
     HeardSignal,
     Kind,
     Mention,
@@ -18,7 +19,6 @@ from chalicelib.domain.mention import (
     SignalName,
     Visibility,
 )
-from chalicelib.domain.mention import Change as Happened
 from chalicelib.domain.note import Note
 from chalicelib.domain.outgoing import Outgoing, OutgoingState
 from chalicelib.domain.page import Device, Page, Reason
@@ -43,7 +43,7 @@ def an_event(**fields: Any) -> Event:
     """A public complaint on x; `author` may be the author's id alone."""
     author = fields.pop("author", "cust-1")
     event = Event(
-        change=Happened.CREATED,
+        change=Happening.CREATED,
         channel="x",
         external_id="m-1",
         account_id="brand-1",

@@ -127,7 +127,7 @@ def inspect(
 @cli.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
 def test(context: typer.Context) -> None:
     """Run the tests: the fast ones, then the stories on a stack of their own. Arguments go to pytest."""
-    from tools.checks import test as run_tests
+    from tools.checks import run_tests
 
     raise typer.Exit(run_tests(context.args))
 

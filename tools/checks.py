@@ -29,7 +29,7 @@ CORE = Check("core tests", ("pytest", "-m", "not stack"))
 STACK = Check("stack tests", ("pytest", "-m", "stack"))
 
 
-def test(more: Sequence[str] = ()) -> int:
+def run_tests(more: Sequence[str]) -> int:
     """All tests: the fast ones first, then the stories on the running stack. `more` goes to pytest as it is."""
     if more:
         return _run(Check("tests", ("pytest", *more)))
@@ -38,7 +38,7 @@ def test(more: Sequence[str] = ()) -> int:
 
 def check() -> int:
     """Format, lint, types, layers, then all tests: what CI runs."""
-    return _first_failure(STATIC) or test()
+    return _first_failure(STATIC) or run_tests(())
 
 
 def _first_failure(checks: Sequence[Check]) -> int:

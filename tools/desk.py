@@ -54,8 +54,7 @@ def parse(document: Fields) -> Desk:
 def with_base(desk: Desk, base: str) -> Desk:
     """The desk with a stand-in's address for every connection that names none."""
     connections = tuple(
-        one if one.base else replace(one, base=f"{base}/{one.channel}")
-        for one in desk.connections
+        one if one.base else replace(one, base=f"{base}/{one.channel}") for one in desk.connections
     )
     return replace(desk, connections=connections)
 
@@ -144,7 +143,9 @@ def _whole(desk: Desk) -> None:
         raise Invalid(f"promises: the last one, {last.name}, must fit everything")
     waits = [step.after for step in desk.ladder]
     if len(waits) < 2 or waits[0] or sorted(set(waits)) != waits:
-        raise Invalid("ladder: at least two rungs, the first after 0s, each later than the one before")
+        raise Invalid(
+            "ladder: at least two rungs, the first after 0s, each later than the one before"
+        )
     if desk.ladder[-1].reach is not Reach.LEAD:
         raise Invalid("ladder: the last rung tells the lead, so that somebody is always told")
 

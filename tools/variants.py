@@ -1,4 +1,4 @@
-"""Many deliveries from one: each with message and author ids of its own, so that it is a mention and a case of its own."""
+"""Many deliveries from one: each with ids of its own, so that it is a mention and a case of its own."""
 
 from chalicelib.domain.mention import Reading
 

@@ -23,6 +23,7 @@ WORDS: Mapping[str, str] = {
     "promise.breached": "promise {promise} is broken; noticed {notice_late_ms} after its time",
     "promise.kept": "promise {promise} kept, with {late_ms} to spare",
     "promise.broken": "promise {promise} answered {late_ms} late",
+    "promise.withdrawn": "closed without an answer, {late_ms} before promise {promise} ended",
     "page.made": "paged {to}: {reason}",
     "page.nobody": "nobody to page: {reason}",
     "page.acknowledged": "{agent} has seen the page",
@@ -31,6 +32,7 @@ WORDS: Mapping[str, str] = {
     "reply.sent": "the platform has the reply",
     "reply.refused": "the platform refused the reply",
     "reply.unknown": "nobody knows whether the reply arrived: look on the platform",
+    "reply.undelivered": "the platform could not bring the reply to the customer",
     "timer.idle": "a timer found nothing to do",
 }
 

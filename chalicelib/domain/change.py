@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
-from chalicelib.domain.case import Case, Status
+from chalicelib.domain.case import Case
 from chalicelib.domain.ledger import START, Entry, Fact, Place, write
 from chalicelib.domain.note import Note
 from chalicelib.domain.outgoing import Outgoing
@@ -28,7 +28,8 @@ class Change:
 
     `start` and `stop` are timers put and removed, `fired` one that must still stand unchanged and is removed. `mention`
     is the key of the mention taken in, which must not have been taken in before. `queued` is a new reply; `settled` one
-    that was being sent, or whose fate was unknown. `note` is a new note. `seated` and `freed` are agents whose load grows or shrinks by this case.
+    that was being sent, or whose fate was unknown. `note` is a new note. `seated` and `freed` are agents whose load
+    grows or shrinks by this case.
     """
 
     before: Case | None
@@ -88,8 +89,3 @@ class Change:
     def opens_thread(self) -> bool:
         """True when the case becomes the open one of its thread."""
         return self.before is None
-
-    @property
-    def closes_thread(self) -> bool:
-        """True when the thread is free for a new case."""
-        return self.case.status is Status.CLOSED and not self.opens_thread

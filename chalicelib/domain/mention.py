@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Change(StrEnum):
+class Happening(StrEnum):
     """What happened to a mention on the platform."""
 
     CREATED = "created"
@@ -58,13 +58,13 @@ class Media:
 class Event:
     """One thing that happened to a mention, in words common to all platforms.
 
-    `external_id` is the platform's id of the mention, of the original for an edit or a delete. `scope` qualifies it where
-    ids are unique within an account only. `version` names the edit (its own id or time), so that two edits are two
-    events and one edit delivered twice is one. `account_id` is ours and None when the payload carries none;
+    `external_id` is the platform's id of the mention, of the original for an edit or a delete. `scope` qualifies it
+    where ids are unique within an account only. `version` names the edit (its own id or time), so that two edits are
+    two events and one edit delivered twice is one. `account_id` is ours and None when the payload carries none;
     `thread_id` is what the platform threads by, for a direct message the peer. `raw` is the platform's own object.
     """
 
-    change: Change
+    change: Happening
     channel: str
     external_id: str
     account_id: str | None
@@ -91,11 +91,11 @@ class Event:
     def key(self) -> str:
         """Key of this very event: the same however often it is delivered."""
         match self.change:
-            case Change.CREATED:
+            case Happening.CREATED:
                 return self.mention_key
-            case Change.EDITED:
+            case Happening.EDITED:
                 return f"{self.mention_key}#edit#{self.version}"
-            case Change.DELETED:
+            case Happening.DELETED:
                 return f"{self.mention_key}#delete"
 
 

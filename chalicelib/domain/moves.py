@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.case import Case, Clock, Status
 from chalicelib.domain.change import Change, Seat
+from chalicelib.domain.closing import Closing
 from chalicelib.domain.desk import Agent, Promise
 from chalicelib.domain.mention import Mention
 from chalicelib.domain.note import Note
@@ -159,6 +160,12 @@ def reply_settled(change: Change, outgoing: Outgoing) -> Change:
     return change
 
 
+def undelivered(change: Change, external_id: str, code: str | None) -> Change:
+    """The platform took a reply and could not bring it to the customer: somebody has to find another way."""
+    change = change.fact("reply.undelivered", external_id=external_id, code=code)
+    return change if change.case.status is Status.CLOSED else change.to(status=Status.OPEN)
+
+
 def answered(change: Change, at: datetime, how: str, *, last_word: bool) -> Change:
     """The brand answered, here or natively on the platform: the promise is kept or broken as of `at`.
 
@@ -195,14 +202,17 @@ def breached(change: Change) -> Change:
     )
 
 
-def closed(change: Change, outcome: str) -> Change:
-    """The matter is over; its thread is free for a new case."""
-    if change.case.status is Status.CLOSED:
+def closed(change: Change, outcome: Closing) -> Change:
+    """The matter is over; its thread is free for a new case. A promise not kept ends here, and that is told."""
+    case = change.case
+    if case.status is Status.CLOSED:
         raise NotNow("the case is closed already")
-    freed = change.case.owner
     change = change.to(status=Status.CLOSED, ladder=None).fact("case.closed", outcome=outcome)
-    change = change.stopping(*TimerKind)
-    return replace(change, freed=freed)
+    if case.clock is not None and case.clock.met_at is None:
+        late = _milliseconds(change.at - case.clock.due_at)
+        ended = "promise.withdrawn" if late <= 0 else "promise.broken"
+        change = change.fact(ended, promise=case.clock.promise, late_ms=late)
+    return replace(change.stopping(*TimerKind), freed=case.owner)
 
 
 def _clock(case: Case) -> Clock:

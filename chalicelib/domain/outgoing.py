@@ -11,7 +11,9 @@ class OutgoingState(StrEnum):
     """How far a reply has come."""
 
     QUEUED = "queued"
-    SENDING = "sending"  # left or about to leave; found here by a second attempt, its fate is unknown
+    SENDING = (
+        "sending"  # left or about to leave; found here by a second attempt, its fate is unknown
+    )
     SENT = "sent"
     REFUSED = "refused"
     UNKNOWN = "unknown"  # a person must look on the platform before anything is sent again

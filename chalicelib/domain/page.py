@@ -11,6 +11,7 @@ class Reason(StrEnum):
     ASSIGNED = "assigned"  # a new case is yours
     WAITING = "waiting"  # a new case found nobody free
     WROTE_AGAIN = "wrote_again"  # the customer answered
+    RAISED = "raised"  # the customer said something more urgent
     WARNING = "warning"  # a promise will soon be broken
     BREACH = "breach"  # a promise is broken
     HANDED_OVER = "handed_over"  # a colleague gave you the case
@@ -27,7 +28,7 @@ class PageState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: agents `to` be told of a case. `step` is the rung of the ladder, from 0; `sends` are SNS message ids."""
+    """One page: agents `to` be told of a case. `step` is the rung of the ladder, from 0; `sends` are message ids."""
 
     case: str
     id: str

@@ -15,7 +15,7 @@ class TimerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """Due at `due_at` unless it was removed or moved before. Named after what it guards, so setting it twice is once."""
+    """Due at `due_at` unless removed or moved before. Named after what it guards, so setting it twice is once."""
 
     case: str
     kind: TimerKind

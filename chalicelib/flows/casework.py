@@ -5,6 +5,7 @@ from datetime import datetime
 
 from chalicelib.domain.case import Case, Status
 from chalicelib.domain.change import Change
+from chalicelib.domain.closing import Closing
 from chalicelib.domain.desk import Agent, Role
 from chalicelib.domain.mention import Visibility
 from chalicelib.domain.moves import acknowledged, closed, given_to, note_written, reply_queued
@@ -100,16 +101,16 @@ def hand_over(act: Act, to: str, ports: Ports) -> Case:
 
 
 def close(act: Act, outcome: str, ports: Ports) -> Case:
-    """End a case with an outcome in a word or two. Closing what is closed changes nothing."""
-    if not outcome or len(outcome) > 60:
-        raise Invalid("outcome: say in 1 to 60 characters how it ended")
+    """End a case with one of the outcomes of `Closing`. Closing what is closed changes nothing."""
+    if outcome not in tuple(Closing):
+        raise Invalid(f"outcome: one of {', '.join(Closing)}")
 
     def move(case: Case) -> Change | None:
         change = act.begin(case)
         if case.status is Status.CLOSED:
             return None
         _owned(case, act.agent)
-        return closed(change, outcome)
+        return closed(change, Closing(outcome))
 
     return change_case(ports, act.case, move)
 
@@ -196,4 +197,3 @@ def _open(case: Case) -> None:
 def _owned(case: Case, agent: Agent) -> None:
     if case.owner not in (agent.id, None) and agent.role is not Role.LEAD:
         raise Forbidden(f"{case.owner} has this case: ask for it to be handed over")
-

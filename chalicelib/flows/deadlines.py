@@ -36,7 +36,7 @@ def sweep(now: datetime, ports: Ports) -> int:
 
 
 def fire(timer: Timer, now: datetime, ports: Ports) -> bool:
-    """Act on a timer if it stands unchanged; False when it does not, so that a late, moved or doubled one does nothing."""
+    """Act on a timer if it stands unchanged; False when it does not: a late, moved or doubled one does nothing."""
     if timer.due_at > now:
         ports.queues.send(Queue.DUE, [due_message(timer, now)])
         return False

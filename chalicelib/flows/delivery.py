@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.case import Case
 from chalicelib.domain.change import EARSHOT, Change
-from chalicelib.domain.mention import Author, Event, Handling, Kind, Mention, Visibility
-from chalicelib.domain.mention import Change as Happened
+from chalicelib.domain.mention import Author, Event, Handling, Happening, Kind, Mention, Visibility
 from chalicelib.domain.moves import reply_settled
 from chalicelib.domain.outgoing import Outgoing, OutgoingState
 from chalicelib.domain.page import Reason
@@ -30,6 +29,9 @@ PATIENCE = 10.0
 # After this no worker can still be at it: its function has ended, and so has its patience.
 GIVEN_UP = timedelta(seconds=30)
 
+# A reply that no platform took in this time goes back to its agent, who may choose another way.
+TOO_LONG = timedelta(minutes=15)
+
 STATES = {
     Fate.SENT: OutgoingState.SENT,
     Fate.REFUSED: OutgoingState.REFUSED,
@@ -52,6 +54,9 @@ def deliver(case: str, id: str, now: datetime, ports: Ports) -> OutgoingState:
     if not ports.cases.begin_sending(case, id, now):
         raise Unavailable(f"reply {id} is being sent by another worker")
     outcome = request if isinstance(request, Outcome) else _send(request, outgoing, ports)
+    if outcome.fate is Fate.LATER and now - outgoing.written_at > TOO_LONG:
+        reason = f"not accepted for {TOO_LONG}, last: {outcome.reason}; send it again later"
+        outcome = Outcome(Fate.REFUSED, reason=reason)
     if outcome.fate is Fate.LATER:
         ports.cases.back_to_queue(case, id, outcome.reason)
         body = {"case": case, "reply": id}
@@ -126,7 +131,7 @@ def _keep_own(sent: Outgoing, now: datetime, ports: Ports) -> None:
         return
     private = sent.target.visibility is Visibility.PRIVATE
     event = Event(
-        change=Happened.CREATED,
+        change=Happening.CREATED,
         channel=sent.channel,
         external_id=sent.external_id,
         account_id=sent.target.account_id,

@@ -52,7 +52,7 @@ def take_in(arrival: Arrival, ports: Ports) -> Answer:
 
 
 def take_in_spilled(body: Mapping[str, str], ports: Ports) -> None:
-    """Keep what an earlier, verified delivery holds. Raises Unreadable for a person to look at, Unavailable to retry."""
+    """Keep what an earlier, verified delivery holds. Raises Unreadable for a person to look at, or Unavailable."""
     blob = body.get("blob")
     raw = ports.blobs.get(blob) if blob else base64.b64decode(body["body_base64"])
     headers = {name: body[name] for name in KEPT_HEADERS if name in body}

@@ -19,9 +19,9 @@ log = logging.getLogger(__name__)
 def with_page(
     change: Change, reason: Reason, desk: Desk, ports: Ports, *, climb: bool = False
 ) -> Change:
-    """Add a page to a change. Told are those of the rung that the ladder stands on, or of the next that reaches anybody.
+    """Add a page to a change. Told are those of the rung where the ladder stands, or of the next that reaches anybody.
 
-    A ladder that already climbs goes on from where it is; with `climb` from its next rung, the last one again and again.
+    A ladder that climbs already goes on from where it is; with `climb` from its next rung, the last one for ever.
     """
     on_duty = ports.desk.on_duty(desk)
     ladder = change.case.ladder
@@ -33,9 +33,7 @@ def with_page(
             told = tuple(dict.fromkeys((*told, *_leads(desk))))
         if told:
             between = ladder is not None and not climb and number == standing
-            return paged(
-                change, reason, told, Rung(number, None if between else desk.wait(number))
-            )
+            return paged(change, reason, told, Rung(number, None if between else desk.wait(number)))
     return change.fact("page.nobody", reason=reason, step=standing)
 
 
@@ -46,9 +44,7 @@ def with_page_if_open(change: Change, desk: Desk, ports: Ports) -> Change:
     return with_page(change, Reason.WROTE_AGAIN, desk, ports)
 
 
-def reached(
-    reach: Reach, case: Case, desk: Desk, on_duty: Sequence[Agent]
-) -> tuple[str, ...]:
+def reached(reach: Reach, case: Case, desk: Desk, on_duty: Sequence[Agent]) -> tuple[str, ...]:
     """Ids of the agents whom a rung of the ladder tells. Leads are told on duty or not: somebody is always told."""
     team = [one for one in on_duty if one.team == case.team and one.role is Role.AGENT]
     match reach:

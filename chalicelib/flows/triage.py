@@ -1,13 +1,13 @@
 """A mention is understood and becomes, or joins, a case with an owner, a promise and a page."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.domain.case import Case, Status, Thread, case_id
+from chalicelib.domain.case import Case, Status, case_id
 from chalicelib.domain.change import EARSHOT, Change
 from chalicelib.domain.desk import Desk
-from chalicelib.domain.mention import Change as Happened
-from chalicelib.domain.mention import Handling, Mention, Visibility, mention_key
+from chalicelib.domain.mention import Handling, Happening, Mention, Visibility
 from chalicelib.domain.moves import (
     answered,
     backdated,
@@ -25,17 +25,20 @@ from chalicelib.domain.priority import rank
 from chalicelib.domain.routing import Need, choose
 from chalicelib.domain.verdict import Verdict
 from chalicelib.errors import AlreadyDone, Conflict, Misconfigured, NotFound, Unavailable
+from chalicelib.flows.matching import case_of, open_case, thread_of, triaged
 from chalicelib.flows.paging import with_page, with_page_if_open
 from chalicelib.flows.saving import ROUNDS, save
 from chalicelib.flows.signals import hear_signal
 from chalicelib.ports import Ports
+
+WORDLESS = re.compile(r"https?://\S+|\A(\s*@\w+)+")
 
 
 def triage(key: str, now: datetime, ports: Ports) -> str | None:
     """Take in the mention or signal of that key; returns the id of its case, if it has one. Twice is once."""
     signal = ports.mentions.get_signal(key)
     if signal is not None:
-        return hear_signal(signal, ports)
+        return hear_signal(signal, now, ports)
     mention = ports.mentions.get(key)
     if mention is None:
         raise NotFound(f"there is no mention {key}")
@@ -53,7 +56,7 @@ def triage(key: str, now: datetime, ports: Ports) -> str | None:
 
 
 def _triage(mention: Mention, now: datetime, ports: Ports) -> str | None:
-    if mention.event.change is Happened.DELETED:
+    if mention.event.change is Happening.DELETED:
         return _taken_back(mention, now, ports)
     if mention.event.own:
         return _said_by_the_brand(mention, now, ports)
@@ -61,8 +64,8 @@ def _triage(mention: Mention, now: datetime, ports: Ports) -> str | None:
         ports.mentions.redact(mention.key, now)
         ports.mentions.settle(mention.key, Handling.DELETED)
         return None
-    if mention.event.change is Happened.EDITED:
-        case = _open_case(_triaged(mention.event.mention_key, ports), ports)
+    if mention.event.change is Happening.EDITED:
+        case = open_case(triaged(mention.event.mention_key, ports), ports)
         if case is not None:
             return save(ports, noted(Change.of(case, now, EARSHOT), mention, "mention.edited")).id
     return _said_by_a_customer(mention, now, ports)
@@ -71,7 +74,7 @@ def _triage(mention: Mention, now: datetime, ports: Ports) -> str | None:
 def _said_by_a_customer(mention: Mention, now: datetime, ports: Ports) -> str | None:
     verdict = ports.classifier.classify(mention.event.text)
     desk = ports.desk.current()
-    case = _case_of(mention, ports)
+    case = case_of(mention, ports)
     if case is not None:
         return _joins(case, mention, verdict, now, ports).id
     if not verdict.needs_answer and mention.event.visibility is Visibility.PUBLIC:
@@ -80,9 +83,7 @@ def _said_by_a_customer(mention: Mention, now: datetime, ports: Ports) -> str | 
     return _opens(mention, verdict, now, desk, ports).id
 
 
-def _opens(  # noqa: PLR0913 - what a case is made of
-    mention: Mention, verdict: Verdict, now: datetime, desk: Desk, ports: Ports
-) -> Case:
+def _opens(mention: Mention, verdict: Verdict, now: datetime, desk: Desk, ports: Ports) -> Case:
     event = mention.event
     connection = desk.connection(mention.connection)
     if connection is None:
@@ -91,7 +92,7 @@ def _opens(  # noqa: PLR0913 - what a case is made of
     case = Case(
         id=case_id(mention.key),
         version=1,
-        thread=_thread(mention),
+        thread=thread_of(mention),
         connection=mention.connection,
         visibility=event.visibility,
         team=connection.team,
@@ -113,29 +114,27 @@ def _opens(  # noqa: PLR0913 - what a case is made of
         ports.desk.loads(desk),
     )
     if choice.agent is not None:
-        change = with_page(
-            given_to(change, choice.agent, choice.why), Reason.ASSIGNED, desk, ports
-        )
+        change = with_page(given_to(change, choice.agent, choice.why), Reason.ASSIGNED, desk, ports)
     else:
         change = with_page(queued_for(change, choice.why), Reason.WAITING, desk, ports)
     return save(ports, change)
 
 
-def _joins(
-    case: Case, mention: Mention, verdict: Verdict, now: datetime, ports: Ports
-) -> Case:
+def _joins(case: Case, mention: Mention, verdict: Verdict, now: datetime, ports: Ports) -> Case:
     change = heard(Change.of(case, now, EARSHOT), mention, verdict)
     change = raised(change, rank(verdict, mention.event.visibility))
     change = backdated(change, mention.received_at)
     if case.status is Status.ANSWERED:
         change = with_page(change, Reason.WROTE_AGAIN, ports.desk.current(), ports)
+    elif change.case.priority < case.priority:
+        change = with_page(change, Reason.RAISED, ports.desk.current(), ports)
     return save(ports, change)
 
 
 def _said_by_the_brand(mention: Mention, now: datetime, ports: Ports) -> str | None:
     """An answer given natively on the platform meets the clock, at the time it was given."""
-    case = _case_of(mention, ports)
-    if case is None or mention.event.change is Happened.EDITED:
+    case = case_of(mention, ports)
+    if case is None or mention.event.change is Happening.EDITED:
         ports.mentions.settle(mention.key, Handling.UNMATCHED, case.id if case else None)
         return case.id if case else None
     if any(one.external_id == mention.event.external_id for one in ports.cases.outbox(case.id)):
@@ -172,18 +171,24 @@ def _reply_without_fate(case: Case, echo: Mention, ports: Ports) -> Outgoing | N
             one
             for one in ports.cases.outbox(case.id)
             if one.state in (OutgoingState.SENDING, OutgoingState.UNKNOWN)
-            and one.text == echo.event.text
+            and _same(one.text, echo.event.text)
         ),
         None,
     )
 
 
+def _same(said: str, echoed: str) -> bool:
+    """Whether an echo says the same: platforms shorten links and put the names of those who are answered in front."""
+    bare = [" ".join(WORDLESS.sub(" ", text).split()) for text in (said, echoed)]
+    return bare[0] == bare[1] if bare[0] else said.strip() == echoed.strip()
+
+
 def _taken_back(mention: Mention, now: datetime, ports: Ports) -> str | None:
     """A deletion: what was said is forgotten; a case that it belongs to learns of it."""
-    original = _triaged(mention.event.mention_key, ports)
+    original = triaged(mention.event.mention_key, ports)
     for said in _versions(original, ports):
         ports.mentions.redact(said.key, now)
-    case = _open_case(original, ports)
+    case = open_case(original, ports)
     if case is None:
         ports.mentions.settle(mention.key, Handling.DELETED)
         return None
@@ -197,41 +202,3 @@ def _versions(original: Mention | None, ports: Ports) -> list[Mention]:
     of_case = ports.mentions.of_case(original.case) if original.case else []
     key = original.event.mention_key
     return [original, *(one for one in of_case if one.event.mention_key == key)]
-
-
-def _triaged(key: str, ports: Ports) -> Mention | None:
-    """The mention that something follows, if we have it. Raises Unavailable while it waits for its own triage."""
-    mention = ports.mentions.get(key)
-    if mention is not None and mention.handling is None:
-        raise Unavailable(f"{key} has to be triaged first")
-    return mention
-
-
-def _case_of(mention: Mention, ports: Ports) -> Case | None:
-    """The open case that a mention belongs to: by what it answers, else by customer and thread."""
-    event = mention.event
-    if event.parent_id is not None:
-        key = mention_key(event.channel, event.parent_id, event.scope)
-        # What the brand says only counts for a case that is there; a customer's word makes its own.
-        parent = _triaged(key, ports) if event.own else ports.mentions.get(key)
-        case = _open_case(parent, ports)
-        if case is not None and (event.own or case.thread.customer_id == event.author.id):
-            return case
-    id = ports.cases.open_in(_thread(mention))
-    case = ports.cases.get(id) if id else None
-    if case is not None and case.status is Status.CLOSED:
-        raise Conflict(f"case {case.id} was closed meanwhile")
-    return case
-
-
-def _open_case(mention: Mention | None, ports: Ports) -> Case | None:
-    case = ports.cases.get(mention.case) if mention and mention.case else None
-    return case if case is not None and case.status is not Status.CLOSED else None
-
-
-def _thread(mention: Mention) -> Thread:
-    """Customer and thread of a mention; in a direct message of ours the customer is the peer, which is the thread."""
-    event = mention.event
-    thread = event.thread_id or event.external_id
-    customer = thread if event.own else event.author.id or thread
-    return Thread(event.channel, event.account_id, thread, customer)

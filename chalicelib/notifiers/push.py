@@ -27,6 +27,7 @@ TITLES = {
     Reason.ASSIGNED: "A new case is yours",
     Reason.WAITING: "A new case waits for somebody",
     Reason.WROTE_AGAIN: "A customer wrote again",
+    Reason.RAISED: "A case became more urgent",
     Reason.WARNING: "A promise will soon be broken",
     Reason.BREACH: "A promise is broken",
     Reason.HANDED_OVER: "A case was handed over to you",

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from chalicelib.domain.mention import (
     Author,
-    Change,
     Event,
+    Happening,
     Kind,
     Media,
     Reading,
@@ -26,9 +26,9 @@ _LONGEST_ID = 256  # characters
 _LONGEST_TEXT = 50_000  # characters
 _PRIVATE_KINDS = frozenset({Kind.MESSAGE, Kind.STORY_REPLY, Kind.EMAIL, Kind.SMS, Kind.CALL})
 _CHANGES = {
-    "mention.created": Change.CREATED,
-    "mention.edited": Change.EDITED,
-    "mention.deleted": Change.DELETED,
+    "mention.created": Happening.CREATED,
+    "mention.edited": Happening.EDITED,
+    "mention.deleted": Happening.DELETED,
 }
 
 
@@ -115,17 +115,17 @@ def _data(body: Object) -> Object:
     return data
 
 
-def _mention(change: Change, data: _Fields, body: Object, message_id: str) -> Event:
+def _mention(change: Happening, data: _Fields, body: Object, message_id: str) -> Event:
     external_id, account_id = data.needed_id("id"), data.needed_id("account_id")
     kind = data.choice("kind", Kind, Kind.MESSAGE)
     usual = Visibility.PRIVATE if kind in _PRIVATE_KINDS else Visibility.PUBLIC
     visibility = data.choice("visibility", Visibility, usual)
-    own, author = data.flag("own"), _author(data, needed=change is Change.CREATED)
+    own, author = data.flag("own"), _author(data, needed=change is Happening.CREATED)
     parent_id = data.id("parent_id")
     peer = author.id if visibility is Visibility.PRIVATE and not own else None
     public_thread = (parent_id or external_id) if visibility is Visibility.PUBLIC else None
     thread_id = data.id("thread_id") or peer or public_thread
-    if thread_id is None and change is Change.CREATED:
+    if thread_id is None and change is Happening.CREATED:
         raise data.refuse(
             "thread_id",
             "is missing: for what the brand said in private, name the customer's thread",
@@ -142,13 +142,13 @@ def _mention(change: Change, data: _Fields, body: Object, message_id: str) -> Ev
         visibility=visibility,
         own=own,
         author=author,
-        text="" if change is Change.DELETED else _said(data, media),
+        text="" if change is Happening.DELETED else _said(data, media),
         created_at=data.moment("created_at") or iso(body.get("timestamp")),
         permalink=data.link("permalink"),
         media=media,
         scope=account_id,
         version=(data.id("version") or message_id or fingerprint(body))
-        if change is Change.EDITED
+        if change is Happening.EDITED
         else "",
         raw=body,
     )

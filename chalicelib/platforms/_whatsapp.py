@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from chalicelib.domain.mention import (
     Author,
-    Change,
     Event,
+    Happening,
     Kind,
     Media,
     Signal,
@@ -41,7 +41,7 @@ def heard(message: Object, line: Line) -> Iterator[Event | Signal]:
         yield _correction(message, line)
     else:
         id = ident(message.get("id")) or fingerprint(message)
-        yield _event(Change.CREATED, message, message, line, id)
+        yield _event(Happening.CREATED, message, message, line, id)
 
 
 def _correction(message: Object, line: Line) -> Event | Signal:
@@ -58,11 +58,13 @@ def _correction(message: Object, line: Line) -> Event | Signal:
             state=type_,
             raw=message,
         )
-    change = Change.EDITED if type_ == "edit" else Change.DELETED
+    change = Happening.EDITED if type_ == "edit" else Happening.DELETED
     return _event(change, message, obj(part.get("message")), line, original)
 
 
-def _event(change: Change, message: Object, content: Object, line: Line, external_id: str) -> Event:
+def _event(
+    change: Happening, message: Object, content: Object, line: Line, external_id: str
+) -> Event:
     """`message` says who and when, `content` what; they differ for an edit."""
     author = Author(ident(message.get("from"))) if line.own else _customer(message, line)
     peer = ident(message.get("to"), message.get("to_user_id")) if line.own else author.id
@@ -81,7 +83,7 @@ def _event(change: Change, message: Object, content: Object, line: Line, externa
         text=_said(content),
         created_at=seconds(message.get("timestamp")),
         media=tuple(_media(content)),
-        version=edit if change is Change.EDITED else "",
+        version=edit if change is Happening.EDITED else "",
         raw=message,
     )
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from chalicelib.domain.mention import (
     Author,
-    Change,
     Event,
+    Happening,
     Kind,
     Media,
     Signal,
@@ -37,7 +37,7 @@ def tweet(post: Object, us: str | None, payload: Object) -> Iterator[Event]:
     parent = ident(post.get("in_reply_to_status_id_str"), post.get("in_reply_to_status_id"))
     handle = text(user.get("screen_name")) or text(user.get("username"))
     yield Event(
-        Change.CREATED,
+        Happening.CREATED,
         "x",
         id,
         account_id=us,
@@ -73,7 +73,7 @@ def tweet_deleted(deletion: Object, us: str | None, payload: Object) -> Iterator
         return
     author = ident(status.get("user_id_str"), status.get("user_id"))
     yield Event(
-        Change.DELETED,
+        Happening.DELETED,
         "x",
         id,
         account_id=us,
@@ -108,7 +108,7 @@ def direct_message(event: Object, us: str | None, payload: Object) -> Iterator[E
     user = obj(obj(payload.get("users")).get(sender or ""))
     times = (event.get("created_timestamp"), data.get("created_timestamp"))
     yield Event(
-        Change.CREATED,
+        Happening.CREATED,
         "x",
         ident(event.get("id"), data.get("id")) or fingerprint(event),
         account_id=us,

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from chalicelib.domain.mention import (
     Author,
-    Change,
     Event,
+    Happening,
     Kind,
     Media,
     Signal,
@@ -39,7 +39,7 @@ def _event(post: Object, includes: Object, id: str, parent: str | None) -> Event
     original = history[0] if history else id
     edited = len(history) > 1
     return Event(
-        Change.EDITED if edited else Change.CREATED,
+        Happening.EDITED if edited else Happening.CREATED,
         "x",
         original,
         account_id=None,

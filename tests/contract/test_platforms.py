@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.delivery import Secrets
-from chalicelib.domain.mention import Change
+from chalicelib.domain.mention import Happening
 from chalicelib.errors import Forged, NotFound
 from chalicelib.platforms import named, names
 from tests.contract.platform_samples import (
@@ -148,8 +148,8 @@ def test_an_edit_and_a_delete_speak_of_the_mention_that_they_change(channel: str
         if here == channel
     ]
     changed = {event.change: event for reading in read for event in reading.events}
-    for change in (Change.EDITED, Change.DELETED):
+    for change in (Happening.EDITED, Happening.DELETED):
         event = changed[change]
-        created = replace(event, change=Change.CREATED)
+        created = replace(event, change=Happening.CREATED)
         assert event.mention_key == created.key
         assert event.key != created.key

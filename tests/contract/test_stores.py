@@ -14,8 +14,7 @@ from moto import mock_aws
 from chalicelib.domain.case import Case, Status, case_id
 from chalicelib.domain.change import Change, Seat
 from chalicelib.domain.ledger import broken_at
-from chalicelib.domain.mention import Author, Handling, Media
-from chalicelib.domain.mention import Change as Happened
+from chalicelib.domain.mention import Author, Handling, Happening, Media
 from chalicelib.domain.outgoing import OutgoingState
 from chalicelib.domain.page import Ladder, PageState, Reason
 from chalicelib.domain.priority import Priority
@@ -175,9 +174,9 @@ class TestMentions:
     def test_an_edit_and_a_deletion_stand_beside_their_mention(self, stores: Stores) -> None:
         events = [
             a_mention(),
-            a_mention(change=Happened.EDITED, version="2"),
-            a_mention(change=Happened.EDITED, version="3"),
-            a_mention("", change=Happened.DELETED),
+            a_mention(change=Happening.EDITED, version="2"),
+            a_mention(change=Happening.EDITED, version="3"),
+            a_mention("", change=Happening.DELETED),
         ]
         assert all(stores.mentions.add(event) for event in events)
         assert [stores.mentions.get(event.key) for event in events] == events

@@ -47,7 +47,9 @@ class World:
         """The stack's own stores and queues."""
         return self.sender("whatsapp").ports
 
-    def call(self, who: str | None, method: str, path: str, body: Any = None, **headers: str) -> Any:
+    def call(
+        self, who: str | None, method: str, path: str, body: Any = None, **headers: str
+    ) -> Any:
         """Status and JSON of an API call by an agent."""
         if who is not None:
             headers["authorization"] = self.token(who)

@@ -22,7 +22,9 @@ pytestmark = [pytest.mark.stack, pytest.mark.timeout(400)]
 
 
 def test_a_message_becomes_a_case_that_is_paged_answered_and_closed(world: World) -> None:
-    status, device = world.call("ana", "POST", "/me/devices", {"platform": "android", "token": "phone-of-ana"})
+    status, device = world.call(
+        "ana", "POST", "/me/devices", {"platform": "android", "token": "phone-of-ana"}
+    )
     assert status == 201, device
     world.call("ben", "PUT", "/me", {"on_duty": False})
 
@@ -224,7 +226,11 @@ def test_a_broken_promise_of_a_minute_is_told_within_five_seconds(
     assert 0 <= breach["notice_late_ms"] <= 5000, breach
     assert "promise.warned" in world.whats(waiting.minute)
     whats = world.whats(waiting.minute_answered)
-    assert "promise.kept" in whats and "promise.breached" not in whats and "promise.warned" not in whats
+    assert (
+        "promise.kept" in whats
+        and "promise.breached" not in whats
+        and "promise.warned" not in whats
+    )
 
 
 def test_a_promise_beyond_the_reach_of_a_queue_is_told_in_time_by_the_sweep(
@@ -242,5 +248,3 @@ def test_a_promise_beyond_the_reach_of_a_queue_is_told_in_time_by_the_sweep(
 
 def _breach(world: World, case: str) -> dict[str, int] | None:
     return next((data for what, data in world.facts(case) if what == "promise.breached"), None)
-
-

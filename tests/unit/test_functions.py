@@ -10,8 +10,7 @@ import pytest
 from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 
 from chalicelib.domain.delivery import Delivery
-from chalicelib.domain.mention import Change as Happened
-from chalicelib.domain.mention import Handling
+from chalicelib.domain.mention import Handling, Happening
 from chalicelib.domain.outgoing import OutgoingState
 from chalicelib.domain.page import PageState
 from chalicelib.domain.reply import Response
@@ -156,7 +155,7 @@ def test_a_message_that_is_none_of_ours_fails_alone(ports: MemoryPorts, poison: 
 def test_what_is_unavailable_fails_only_its_own_message(ports: MemoryPorts) -> None:
     ports.mentions.add(a_mention())
     ports.mentions.add(a_mention(external_id="m-2", text="gone"))
-    early = a_mention(external_id="m-2", text="edited", version="2", change=Happened.EDITED)
+    early = a_mention(external_id="m-2", text="edited", version="2", change=Happening.EDITED)
     ports.mentions.add(early)
     result = classify.handler(messages({"mention": early.key}, {"mention": "x#m-1"}), Context())
     assert failed(result) == ["message-0"]

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from chalicelib.domain.delivery import Answer, Delivery, Secrets
-from chalicelib.domain.mention import Change
+from chalicelib.domain.mention import Happening
 from chalicelib.flows.reception import LARGEST, Reception, receive
 from chalicelib.platforms import named
 from tools.inspect import inspect_line, run
@@ -51,7 +51,7 @@ def line(**changes: object) -> dict[str, object]:
 def test_a_good_delivery_is_read_and_acknowledged() -> None:
     reception = received()
     assert (reception.verified, reception.answer.status, reception.unreadable) == (True, 200, False)
-    assert [event.change for event in reception.reading.events] == [Change.CREATED]
+    assert [event.change for event in reception.reading.events] == [Happening.CREATED]
 
 
 def test_a_forged_delivery_is_refused_before_it_is_read() -> None:

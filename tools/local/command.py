@@ -44,20 +44,25 @@ def _stay(folder: Folder, state: State) -> int:
             show(line)
     except KeyboardInterrupt:
         complain("ending")
-        with folder.alone():
-            take_down(folder, state)
-        return 0
-    now = folder.read()
-    if now is None or now.token != state.token:
-        complain("ended by another command")
+        _end_ours(folder, state)
         return 0
     ended = [part for part, how in health(state).items() if how == "ended"]
-    complain(
-        f"{' and '.join(ended)} ended unexpectedly: see {', '.join(str(folder.log(p)) for p in ended)}"
-    )
-    with folder.alone():
-        take_down(folder, state)
+    if not _end_ours(folder, state):
+        complain("ended by another command")
+        return 0
+    logs = ", ".join(str(folder.log(part)) for part in ended)
+    complain(f"{' and '.join(ended)} ended unexpectedly: see {logs}")
     return 1
+
+
+def _end_ours(folder: Folder, state: State) -> bool:
+    """Ends the stack unless another command has done so, or is doing it now."""
+    with folder.alone(patience=30.0):
+        now = folder.read()
+        if now is None or now.token != state.token:
+            return False
+        take_down(folder, now)
+    return True
 
 
 def _follow(log: Path, state: State) -> Iterator[str]:
@@ -92,7 +97,9 @@ def run_status(root: Path, name: str, *, as_json: bool) -> int:
     if known["up"]:
         return 0
     parts = ", ".join(f"{part}: {how}" for part, how in known["health"].items())
-    fault = f"is not all up ({parts})" if state.ready else "is being started, or its start was cut off"
+    fault = (
+        f"is not all up ({parts})" if state.ready else "is being started, or its start was cut off"
+    )
     complain(f"{name} {fault}; ./earshot down ends what is left of it, ./earshot up starts it anew")
     return NOT_RUNNING
 
@@ -111,9 +118,7 @@ def _ended_by_signals() -> Iterator[None]:
     def interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
         raise KeyboardInterrupt
 
-    before = {
-        number: signal.signal(number, interrupt) for number in _ENDING
-    }
+    before = {number: signal.signal(number, interrupt) for number in _ENDING}
     try:
         yield
     finally:

@@ -3,11 +3,12 @@
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from chalicelib.errors import EarshotError, Invalid
 from tools.local.process import Process
@@ -121,17 +122,29 @@ class Folder:
         (self.path / "state.json").unlink(missing_ok=True)
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Lets one command at a time change this stack. Raises Invalid when another is at it."""
+    def alone(self, patience: float = 0.0) -> Iterator[None]:
+        """Lets one command at a time change this stack.
+
+        Raises Invalid when another is still at it after `patience` seconds.
+        """
         self.path.mkdir(parents=True, exist_ok=True)
+        deadline = time.monotonic() + patience
         with (self.path / "lock").open("w") as held:
-            try:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise Invalid(
-                    f"another ./earshot up or down is at work on {self.name}: wait for it to end"
-                ) from None
+            while not _locked(held):
+                if time.monotonic() >= deadline:
+                    raise Invalid(
+                        f"another ./earshot up or down is at work on {self.name}: wait for it to end"
+                    )
+                time.sleep(0.1)
             yield
+
+
+def _locked(file: TextIO) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def stack_at(root: Path, port: int) -> str | None:

@@ -35,7 +35,7 @@ def describe(folder: Folder, state: State) -> dict[str, Any]:
         "up": state.ready and set(parts.values()) == {"up"},
         "ready": state.ready,
         "health": parts,
-        "api": state.api,
+        "api": state.api if state.outputs else "",
         "webhooks": state.webhooks(),
         "standin": state.standin,
         "endpoint": state.endpoint,
@@ -58,30 +58,52 @@ def describe(folder: Folder, state: State) -> dict[str, Any]:
 
 def as_text(known: dict[str, Any]) -> str:
     """The same for a person."""
-    again = "" if known["name"] == "default" else f" --name {known['name']}"
     lines = [f"{part:<10} {health}" for part, health in known["health"].items()]
-    lines += [
+    if known["ready"]:
+        lines += _how_to_use(known)
+    lines += ["", "Logs"]
+    lines += [f"  {what:<10} {path}" for what, path in known["logs"].items()]
+    again = "" if known["name"] == "default" else f" --name {known['name']}"
+    if known["ready"]:
+        lines += [
+            "",
+            f"Try        ./earshot send{again} standard tests/samples/standard/message.json",
+        ]
+    return "\n".join([*lines, f"End        ./earshot down{again}"])
+
+
+def _how_to_use(known: dict[str, Any]) -> list[str]:
+    sign_in = known["sign_in"]
+    return [
         "",
         f"API        {known['api']}",
         f"stand-in   {known['standin']}  (what we sent: /_received)",
-    ]
-    lines += [f"AWS        {known['endpoint']}  (region {known['region']}, key and secret: test)"]
-    lines += ["", "Give these addresses to the platforms; ./earshot send posts to them:"]
-    lines += [f"  {id:<16} {url}" for id, url in known["webhooks"].items()]
-    sign_in = known["sign_in"]
-    lines += [
+        f"AWS        {known['endpoint']}  (region {known['region']}, key and secret: test)",
         "",
-        f"Sign in (Cognito client {sign_in['client_id']}, {sign_in['auth_flow']}; send the IdToken as Authorization):",
-    ]
-    lines += [f"  {u['id']:<10} {u['role']:<6} {u['password']}" for u in sign_in["users"]]
-    lines += ["", "Logs"]
-    lines += [f"  {what:<10} {path}" for what, path in known["logs"].items()]
-    lines += [
+        "Give these addresses to the platforms; ./earshot send posts to them:",
+        *(f"  {id:<16} {url}" for id, url in known["webhooks"].items()),
         "",
-        f"Try        ./earshot send{again} standard FILE",
-        f"End        ./earshot down{again}",
+        "Sign in as one of these, then send the IdToken as the header Authorization:",
+        *(f"  {u['id']:<10} {u['role']:<6} {u['password']}" for u in sign_in["users"]),
+        *(f"  {line}" for line in _curl(known["endpoint"], sign_in)),
     ]
-    return "\n".join(lines)
+
+
+def _curl(endpoint: str, sign_in: dict[str, Any]) -> list[str]:
+    """A command that fetches the first user's tokens, to be copied."""
+    if not sign_in["users"]:
+        return []
+    user = sign_in["users"][0]
+    wish = {
+        "ClientId": sign_in["client_id"],
+        "AuthFlow": sign_in["auth_flow"],
+        "AuthParameters": {"USERNAME": user["id"], "PASSWORD": user["password"]},
+    }
+    return [
+        f"curl -s {endpoint} -H 'Content-Type: application/x-amz-json-1.1' \\",
+        "  -H 'X-Amz-Target: AWSCognitoIdentityProviderService.InitiateAuth' \\",
+        f"  -d '{json.dumps(wish)}'",
+    ]
 
 
 def as_json(known: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from chalicelib.domain.case import Status
 from chalicelib.domain.change import Change
+from chalicelib.domain.closing import Closing
 from chalicelib.domain.ledger import START
 from chalicelib.domain.moves import closed, warned
 from chalicelib.domain.timer import TimerKind
@@ -38,16 +39,14 @@ def test_the_entry_follows_the_last_one_of_its_case() -> None:
     assert (following.entry.previous, following.entry.version) == (opening.entry.hash, 2)
 
 
-def test_a_case_opens_its_thread_once_and_frees_it_when_it_closes() -> None:
-    opening = Change.opening(a_case(), NOW)
-    assert (opening.opens_thread, opening.closes_thread) == (True, False)
-    closing = Change.of(a_case(), NOW, "amy").to(status=Status.CLOSED)
-    assert (closing.opens_thread, closing.closes_thread) == (False, True)
+def test_only_the_change_that_makes_a_case_opens_its_thread() -> None:
+    assert Change.opening(a_case(), NOW).opens_thread
+    assert not Change.of(a_case(), NOW, "amy").opens_thread
 
 
 def test_what_is_closed_cannot_be_closed() -> None:
     with pytest.raises(NotNow):
-        closed(Change.of(a_case(status=Status.CLOSED), NOW, "amy"), "solved")
+        closed(Change.of(a_case(status=Status.CLOSED), NOW, "amy"), Closing.SOLVED)
 
 
 def test_a_case_without_a_clock_is_not_warned_of() -> None:

@@ -1,13 +1,13 @@
 """Keys: the same however often a thing is delivered, and different for different things."""
 
-from chalicelib.domain.mention import Change, SignalName, mention_key
+from chalicelib.domain.mention import Happening, SignalName, mention_key
 from tests.build import a_signal, an_event
 
 
 def test_creation_edits_and_deletion_have_keys_of_their_own() -> None:
     created = an_event()
-    edits = [an_event(change=Change.EDITED, version=version) for version in ("1", "2")]
-    deleted = an_event(change=Change.DELETED)
+    edits = [an_event(change=Happening.EDITED, version=version) for version in ("1", "2")]
+    deleted = an_event(change=Happening.DELETED)
     keys = [one.key for one in (created, *edits, deleted)]
     assert keys == ["x#m-1", "x#m-1#edit#1", "x#m-1#edit#2", "x#m-1#delete"]
     assert {one.mention_key for one in (created, *edits, deleted)} == {"x#m-1"}

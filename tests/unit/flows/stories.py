@@ -6,8 +6,7 @@ from typing import Any
 
 from chalicelib.domain.case import Case
 from chalicelib.domain.desk import Agent
-from chalicelib.domain.mention import Change as Happened
-from chalicelib.domain.mention import Mention
+from chalicelib.domain.mention import Happening, Mention
 from chalicelib.domain.outgoing import OutgoingState
 from chalicelib.domain.reply import Response
 from chalicelib.domain.timer import Timer, TimerKind
@@ -36,7 +35,7 @@ def own(text: str = "We are on it", *, seconds: float = 60, **event: Any) -> Men
 def edited(text: str = "The parcel is late", seconds: float = 30, **event: Any) -> Mention:
     """The second version of m-1."""
     fields: dict[str, Any] = {
-        "change": Happened.EDITED,
+        "change": Happening.EDITED,
         "version": "2",
         "received_at": at(seconds),
     } | event
@@ -46,7 +45,7 @@ def edited(text: str = "The parcel is late", seconds: float = 30, **event: Any) 
 def deleted(seconds: float = 30, **event: Any) -> Mention:
     """m-1 was taken back; all that is told is its id."""
     fields: dict[str, Any] = {
-        "change": Happened.DELETED,
+        "change": Happening.DELETED,
         "received_at": at(seconds),
         "thread_id": None,
     } | event

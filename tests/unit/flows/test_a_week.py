@@ -77,7 +77,9 @@ class Week:
             self.then(comes + after, lambda now: self._acknowledge(id, now))
         if answered_after is not None:
             self.then(comes + answered_after, lambda now: void(answer(ports, self._case(id), now)))
-        self.then(comes + 7200, lambda now: void(close(act(self._case(id), LEA, now), "x", ports)))
+        self.then(
+            comes + 7200, lambda now: void(close(act(self._case(id), LEA, now), "solved", ports))
+        )
 
     def _acknowledge(self, mention: str, now: float) -> None:
         acknowledge(act(self._case(mention), AMY, now), self.ports)

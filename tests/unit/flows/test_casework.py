@@ -188,8 +188,28 @@ def test_a_freed_place_takes_the_next_case(ports: MemoryPorts) -> None:
     assert hear(ports, a_mention(external_id="m-2", thread_id="t-2")).owner == "amy"
 
 
-@pytest.mark.parametrize("outcome", ["", "x" * 61])
-def test_closing_needs_an_outcome(ports: MemoryPorts, outcome: str) -> None:
+@pytest.mark.parametrize(
+    ("seconds", "ended", "late_ms"), [(60, "withdrawn", -3_540_000), (3601, "broken", 1000)]
+)
+def test_closing_what_nobody_answered_is_told_of_its_promise(
+    ports: MemoryPorts, seconds: float, ended: str, late_ms: int
+) -> None:
+    case = hear(ports, a_mention())
+    close(act(case, seconds=seconds), "spam", ports)
+    assert fact(ports, case, f"promise.{ended}")["late_ms"] == late_ms
+
+
+def test_closing_what_was_answered_says_nothing_more_of_its_promise(ports: MemoryPorts) -> None:
+    case = answer(ports, hear(ports, a_mention()))
+    close(act(case, seconds=90), "answered", ports)
+    assert [what for what in facts(ports, case) if "promise" in what] == [
+        "promise.started",
+        "promise.kept",
+    ]
+
+
+@pytest.mark.parametrize("outcome", ["", "refund for Ada", "SOLVED"])
+def test_closing_needs_one_of_the_known_outcomes(ports: MemoryPorts, outcome: str) -> None:
     with pytest.raises(Invalid, match="outcome"):
         close(act(hear(ports, a_mention())), outcome, ports)
 

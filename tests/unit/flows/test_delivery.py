@@ -201,6 +201,15 @@ def test_what_surely_did_not_leave_waits_and_goes_out_once(
     assert len(ports.http.requests) == 2
 
 
+def test_what_nobody_takes_for_long_goes_back_to_its_agent(ports: MemoryPorts) -> None:
+    case = queued(ports)
+    ports.http.script(Response(429), Response(429))
+    assert send(ports, case, 900) is OutgoingState.QUEUED
+    assert send(ports, case, 931) is OutgoingState.REFUSED
+    assert "not accepted for 0:15:00" in outgoing(ports, case).reason
+    assert told(ports, case)[-1] == ("reply_failed", ("amy",))
+
+
 def test_a_reply_that_cannot_be_written_as_a_request_is_refused_with_a_page(
     ports: MemoryPorts,
 ) -> None:

@@ -4,16 +4,19 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.case import Status
 from chalicelib.domain.mention import HeardSignal, SignalName
+from chalicelib.errors import Unavailable
+from chalicelib.flows.casework import close
 from chalicelib.flows.triage import triage
 from chalicelib.stores.memory import MemoryPorts
-from tests.build import NOW, a_mention, a_signal
-from tests.unit.flows.stories import answer, facts, hear
+from tests.build import a_mention, a_signal, at
+from tests.unit.flows.stories import act, answer, fact, facts, hear, the_case, told
 
 
-def heard(ports: MemoryPorts, signal: HeardSignal) -> str | None:
+def heard(ports: MemoryPorts, signal: HeardSignal, seconds: float = 0) -> str | None:
     ports.mentions.add_signal(signal)
-    return triage(signal.signal.key, NOW, ports)
+    return triage(signal.signal.key, at(seconds), ports)
 
 
 def test_the_platforms_word_on_a_reply_is_shown_at_the_reply(ports: MemoryPorts) -> None:
@@ -23,6 +26,38 @@ def test_the_platforms_word_on_a_reply_is_shown_at_the_reply(ports: MemoryPorts)
     shown = ports.cases.outgoing(case.id, "d-1")
     assert shown is not None
     assert (shown.delivery, shown.reason) == ("failed", "131047 window closed")
+
+
+def test_a_reply_that_did_not_arrive_pages_and_leaves_the_case_open(ports: MemoryPorts) -> None:
+    case = answer(ports, hear(ports, a_mention()))
+    failed = a_signal(subject="r-d-1", state="failed", code="131047")
+    for _ in range(2):
+        heard(ports, failed, 120)
+    assert told(ports, case)[-1] == ("reply_failed", ("amy",))
+    assert facts(ports, case).count("reply.undelivered") == 1
+    after = the_case(ports, case.id)
+    assert (after.status, after.rank is not None) == (Status.OPEN, True)
+    assert fact(ports, case, "promise.kept")
+
+
+def test_a_failure_after_closing_is_told_and_leaves_the_case_closed(ports: MemoryPorts) -> None:
+    case = answer(ports, hear(ports, a_mention()))
+    close(act(case), "solved", ports)
+    heard(ports, a_signal(subject="r-d-1", state="failed"), 120)
+    assert the_case(ports, case.id).status is Status.CLOSED
+    assert told(ports, case)[-1] == ("reply_failed", ("amy",))
+
+
+def test_a_failure_that_overtakes_our_own_record_waits_for_it(ports: MemoryPorts) -> None:
+    failed = a_signal(subject="r-d-1", state="failed")
+    with pytest.raises(Unavailable):
+        heard(ports, failed, 10)
+    case = answer(ports, hear(ports, a_mention()))
+    assert heard(ports, failed, 70) == case.id
+
+
+def test_a_failure_of_a_message_that_never_was_ours_is_let_go(ports: MemoryPorts) -> None:
+    assert heard(ports, a_signal(subject="r-other", state="failed"), 121) is None
 
 
 def test_the_same_word_twice_changes_nothing_more(ports: MemoryPorts) -> None:

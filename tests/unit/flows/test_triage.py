@@ -191,6 +191,7 @@ def test_more_urgent_words_raise_the_priority_and_calmer_ones_never_lower_it(
     calm = hear(ports, a_mention("thanks", external_id="m-3", received_at=at(9)))
     assert calm.priority is Priority.URGENT
     assert fact(ports, urgent, "case.raised") == {"priority": 1}
+    assert [reason for reason, _ in told(ports, urgent)] == ["assigned", "raised"]
 
 
 def test_the_clock_starts_when_we_heard_however_late_triage_runs(ports: MemoryPorts) -> None:

@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.case import Status
-from chalicelib.domain.mention import Change as Happened
-from chalicelib.domain.mention import Handling
+from chalicelib.domain.mention import Handling, Happening
 from chalicelib.domain.outgoing import OutgoingState
 from chalicelib.domain.timer import TimerKind
 from chalicelib.errors import NoAnswer, Unavailable
@@ -179,8 +178,31 @@ def test_an_echo_reads_back_a_reply_of_unknown_fate(ports: MemoryPorts) -> None:
     assert fact(ports, case, "case.answered") == {"how": "reply"}
 
 
+@pytest.mark.parametrize(
+    ("said", "echoed", "same"),
+    [
+        ("See https://shop.example/a", "@ada See  https://t.co/x1", True),
+        ("Sorry", "@ada @bob Sorry", True),
+        ("ok", "Look here, we are on it", False),
+        ("https://shop.example/a", "We are on it", False),
+        ("https://shop.example/a", "https://shop.example/a", True),
+    ],
+)
+def test_an_echo_is_known_by_its_words_and_by_all_of_them(
+    ports: MemoryPorts, said: str, echoed: str, same: bool
+) -> None:
+    case = hear(ports, a_mention())
+    reply(act(case), Draft("d-1", said), ports)
+    ports.http.script(NoAnswer("timeout"))
+    send(ports, case)
+    hear(ports, own(echoed, seconds=61))
+    found = ports.cases.outgoing(case.id, "d-1")
+    assert found is not None
+    assert found.state is (OutgoingState.SENT if same else OutgoingState.UNKNOWN)
+
+
 def test_an_edit_of_what_the_brand_said_answers_nothing(ports: MemoryPorts) -> None:
     case = hear(ports, a_mention())
-    changed = own(change=Happened.EDITED, version="2")
+    changed = own(change=Happening.EDITED, version="2")
     assert settle(ports, changed) == case.id
     assert the_case(ports, case.id).status is Status.OPEN

@@ -1,0 +1,45 @@
+"""Which case a mention belongs to."""
+
+from chalicelib.domain.case import Case, Status, Thread
+from chalicelib.domain.mention import Mention, mention_key
+from chalicelib.errors import Conflict, Unavailable
+from chalicelib.ports import Ports
+
+
+def case_of(mention: Mention, ports: Ports) -> Case | None:
+    """The open case that a mention belongs to: by what it answers, else by customer and thread."""
+    event = mention.event
+    if event.parent_id is not None:
+        key = mention_key(event.channel, event.parent_id, event.scope)
+        # What the brand says only counts for a case that is there; a customer's word makes its own.
+        parent = triaged(key, ports) if event.own else ports.mentions.get(key)
+        case = open_case(parent, ports)
+        if case is not None and (event.own or case.thread.customer_id == event.author.id):
+            return case
+    id = ports.cases.open_in(thread_of(mention))
+    case = ports.cases.get(id) if id else None
+    if case is not None and case.status is Status.CLOSED:
+        raise Conflict(f"case {case.id} was closed meanwhile")
+    return case
+
+
+def open_case(mention: Mention | None, ports: Ports) -> Case | None:
+    """The case that a mention was taken into, unless it is closed."""
+    case = ports.cases.get(mention.case) if mention and mention.case else None
+    return case if case is not None and case.status is not Status.CLOSED else None
+
+
+def triaged(key: str, ports: Ports) -> Mention | None:
+    """The mention that something follows, if we have it. Raises Unavailable while it waits for its own triage."""
+    mention = ports.mentions.get(key)
+    if mention is not None and mention.handling is None:
+        raise Unavailable(f"{key} has to be triaged first")
+    return mention
+
+
+def thread_of(mention: Mention) -> Thread:
+    """Customer and thread of a mention; in a direct message of ours the customer is the peer, which is the thread."""
+    event = mention.event
+    thread = event.thread_id or event.external_id
+    customer = thread if event.own else event.author.id or thread
+    return Thread(event.channel, event.account_id, thread, customer)
