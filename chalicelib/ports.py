@@ -65,11 +65,11 @@ class MentionStore(Protocol):
     def add_signal(self, heard: HeardSignal) -> bool:
         """Keep a signal; False when it is known already. Raises Unavailable."""
 
-    def get(self, key: str) -> Mention | None:
-        """The event of that key."""
+    def find(self, key: str) -> Mention | HeardSignal | None:
+        """The event or signal of that key."""
 
-    def get_signal(self, key: str) -> HeardSignal | None:
-        """The signal of that key."""
+    def get(self, key: str) -> Mention | None:
+        """The event of that key; None for a signal too."""
 
     def settle(self, key: str, handling: Handling, case: str | None = None) -> None:
         """Say what became of a mention that changed no case by itself; the first word stands."""

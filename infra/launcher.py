@@ -14,6 +14,7 @@ import shutil
 import sys
 import tempfile
 import threading
+import time
 import zipfile
 from pathlib import Path
 from types import ModuleType
@@ -162,6 +163,26 @@ def read_concurrency_as_a_number(service: ModuleType) -> None:
     service._sqs_esm_concurrency = limit_of  # type: ignore[attr-defined]
 
 
+def share_workers(service: ModuleType, at_most: int, patience: float) -> None:
+    """Lets a call wait for a worker that is busy before one more is started.
+
+    As it comes, each call that finds all workers busy starts another: on two cores the starts of thirty workers keep
+    all of them busy, and a burst that one worker would serve in a second takes half a minute.
+    """
+    acquire = _target(service, "acquire_worker")
+
+    def acquire_patiently(*function: Any, **options: Any) -> Any:
+        deadline = time.monotonic() + patience
+        while time.monotonic() < deadline:
+            worker, how = acquire(*function, **{**options, "max_concurrency": at_most})
+            if worker is not None:
+                return worker, how
+            time.sleep(0.005)
+        return acquire(*function, **options)
+
+    service.acquire_worker = acquire_patiently  # type: ignore[attr-defined]
+
+
 def tick_schedules(scheduler: ModuleType, seconds: float) -> None:
     """Looks for due schedules each second rather than each ten."""
     _target(scheduler, "_SCHEDULE_TICK_INTERVAL")
@@ -202,6 +223,7 @@ def main() -> None:
     grant_batches_as_aws_does(actions)
     name_push_endpoints_as_aws_does(actions)
     read_concurrency_as_a_number(service)
+    share_workers(service, at_most=2 * (os.cpu_count() or 1), patience=5.0)
     tick_schedules(importlib.import_module("ministack.services.scheduler"), seconds=1.0)
     importlib.import_module("ministack.app").main()
 

@@ -20,6 +20,7 @@ from tools.variants import variant
 
 POLL = 0.1
 WORKERS = 32
+TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,11 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One delivery that was sent: the mentions in it, the status that came back, and after how many seconds."""
+    """One delivery: its mentions, the last status (0: no answer), how often it was sent, seconds of the last time."""
 
     mentions: tuple[str, ...]
     status: int
+    tries: int
     took: float
 
 
@@ -54,8 +56,18 @@ class Sender:
     )
 
     def send(self, body: bytes, message_id: str) -> Shot:
-        """Sign and post a delivery, now."""
+        """Sign and post a delivery, now; again, as platforms do, while it is not accepted."""
         events = self.platform.parse(body, {"webhook-id": message_id}).events
+        keys = tuple(event.key for event in events)
+        for tries in range(1, TRIES + 1):
+            status, took = self._post(body, message_id)
+            if 200 <= status < 500 or tries == TRIES:
+                return Shot(keys, status, tries, took)
+            time.sleep(tries)
+        raise AssertionError("the last try returns")
+
+    def _post(self, body: bytes, message_id: str) -> tuple[int, float]:
+        """Status (0: no answer) and seconds of one request."""
         signed = self.platform.sign(body, self.keys.secrets.signing[0], time.time(), message_id)
         headers = {"content-type": "application/json", **signed}
         url = self.state.webhooks()[self.connection]
@@ -64,7 +76,7 @@ class Sender:
             status = self.pool.request("POST", url, body=body, headers=headers).status
         except urllib3.exceptions.HTTPError:
             status = 0
-        return Shot(tuple(event.key for event in events), status, time.monotonic() - started)
+        return status, time.monotonic() - started
 
 
 def sender(state: State, channel: str, connection: str | None) -> Sender:
@@ -171,6 +183,7 @@ class Summary:
 
     sent: int
     accepted: int
+    resent: int
     stored: int
     cases: int
     owned: int
@@ -204,6 +217,7 @@ def summarise(one: Sender, shots: Sequence[Shot], patience: float) -> Summary:
     return Summary(
         sent=len(shots),
         accepted=len(accepted),
+        resent=sum(shot.tries - 1 for shot in shots),
         stored=sum(mention is not None for mention in found.values()),
         cases=len(cases),
         owned=sum(case.owner is not None for case in cases),

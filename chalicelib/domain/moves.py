@@ -202,13 +202,16 @@ def breached(change: Change) -> Change:
     )
 
 
-def closed(change: Change, outcome: Closing) -> Change:
-    """The matter is over; its thread is free for a new case. A promise not kept ends here, and that is told."""
+def closed(change: Change, outcome: Closing, *, answering: bool) -> Change:
+    """The matter is over; its thread is free for a new case.
+
+    A promise not kept ends here, and that is told, unless a reply is on its way: `answering`.
+    """
     case = change.case
     if case.status is Status.CLOSED:
         raise NotNow("the case is closed already")
     change = change.to(status=Status.CLOSED, ladder=None).fact("case.closed", outcome=outcome)
-    if case.clock is not None and case.clock.met_at is None:
+    if case.clock is not None and case.clock.met_at is None and not answering:
         late = _milliseconds(change.at - case.clock.due_at)
         ended = "promise.withdrawn" if late <= 0 else "promise.broken"
         change = change.fact(ended, promise=case.clock.promise, late_ms=late)

@@ -110,7 +110,9 @@ def close(act: Act, outcome: str, ports: Ports) -> Case:
         if case.status is Status.CLOSED:
             return None
         _owned(case, act.agent)
-        return closed(change, Closing(outcome))
+        waiting = (OutgoingState.QUEUED, OutgoingState.SENDING)
+        answering = any(one.state in waiting for one in ports.cases.outbox(case.id))
+        return closed(change, Closing(outcome), answering=answering)
 
     return change_case(ports, act.case, move)
 

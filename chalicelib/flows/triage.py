@@ -7,7 +7,7 @@ from datetime import datetime
 from chalicelib.domain.case import Case, Status, case_id
 from chalicelib.domain.change import EARSHOT, Change
 from chalicelib.domain.desk import Desk
-from chalicelib.domain.mention import Handling, Happening, Mention, Visibility
+from chalicelib.domain.mention import Handling, Happening, HeardSignal, Mention, Visibility
 from chalicelib.domain.moves import (
     answered,
     backdated,
@@ -36,12 +36,11 @@ WORDLESS = re.compile(r"https?://\S+|\A(\s*@\w+)+")
 
 def triage(key: str, now: datetime, ports: Ports) -> str | None:
     """Take in the mention or signal of that key; returns the id of its case, if it has one. Twice is once."""
-    signal = ports.mentions.get_signal(key)
-    if signal is not None:
-        return hear_signal(signal, now, ports)
-    mention = ports.mentions.get(key)
+    mention = ports.mentions.find(key)
     if mention is None:
         raise NotFound(f"there is no mention {key}")
+    if isinstance(mention, HeardSignal):
+        return hear_signal(mention, now, ports)
     if mention.handling is not None:
         return mention.case
     for _ in range(ROUNDS):

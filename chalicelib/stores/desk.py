@@ -27,6 +27,7 @@ AWAY, LOAD, CONNECTION = "away", "load", "connection"
 DEVICE, OWNER = "device#", "owner"
 
 FRESH = 60.0  # seconds for which a container keeps the desk
+FRESH_DUTY = 5.0  # seconds for which it keeps who is away: so long may somebody who left still be given a case
 
 
 class DeskShelf:
@@ -36,6 +37,7 @@ class DeskShelf:
         self._rows = stage.database.table(DeskRow, stage.desk)
         self._clock = clock
         self._kept: tuple[float, Desk] | None = None
+        self._away: tuple[float, frozenset[str]] | None = None
 
     def apply(self, desk: Desk) -> None:
         """Make this the desk; other containers follow within a minute."""
@@ -55,12 +57,16 @@ class DeskShelf:
 
     def on_duty(self, desk: Desk) -> Sequence[Agent]:
         """Agents on duty, in the desk's order; one who never said otherwise is."""
-        away = {row.what for row in self._of(AWAY)}
+        now = self._clock()
+        if self._away is None or now - self._away[0] >= FRESH_DUTY:
+            self._away = (now, frozenset(row.what for row in self._of(AWAY)))
+        away = self._away[1]
         return [agent for agent in desk.agents if agent.id not in away]
 
     def set_duty(self, agent: str, on: bool) -> None:
         """An agent comes or goes."""
         row = self._rows(AWAY, agent)
+        self._away = None
         with reaching():
             row.delete() if on else row.save()
 

@@ -47,9 +47,9 @@ class Mentions:
         """The event of that key."""
         return self._all.mentions.get(key)
 
-    def get_signal(self, key: str) -> HeardSignal | None:
-        """The signal of that key."""
-        return self._all.signals.get(key)
+    def find(self, key: str) -> Mention | HeardSignal | None:
+        """The event or signal of that key."""
+        return self._all.mentions.get(key) or self._all.signals.get(key)
 
     def settle(self, key: str, handling: Handling, case: str | None = None) -> None:
         """Say what became of a mention; the first word stands."""

@@ -69,31 +69,30 @@ class Mentions:
     def _put(self, row: MentionRow) -> bool:
         return attempt(lambda: row.save(MentionRow.id.does_not_exist()))
 
-    def get(self, key: str) -> Mention | None:
-        """The event of that key."""
-        row = self._read(key, EVENT)
+    def find(self, key: str) -> Mention | HeardSignal | None:
+        """The event or signal of that key."""
+        row = self._read(key)
         if row is None:
             return None
+        if row.what == SIGNAL:
+            signal = replace(unpack(Signal, self._body(row)), raw=self._raw(row))
+            return HeardSignal(signal, row.connection, row.at)
         mention = self._mention(row)
         return replace(mention, event=replace(mention.event, raw=self._raw(row)))
 
-    def get_signal(self, key: str) -> HeardSignal | None:
-        """The signal of that key."""
-        row = self._read(key, SIGNAL)
-        if row is None:
-            return None
-        signal = replace(unpack(Signal, self._body(row)), raw=self._raw(row))
-        return HeardSignal(signal, row.connection, row.at)
+    def get(self, key: str) -> Mention | None:
+        """The event of that key; None for a signal too."""
+        found = self.find(key)
+        return found if isinstance(found, Mention) else None
 
-    def _read(self, key: str, what: str) -> MentionRow | None:
+    def _read(self, key: str) -> MentionRow | None:
         if not key or len(key.encode(errors="replace")) > KEY_LIMIT:
             return None
         with reaching():
             try:
-                row = self._rows.get(key, consistent_read=True)
+                return self._rows.get(key, consistent_read=True)
             except self._rows.DoesNotExist:
                 return None
-        return row if row.what == what else None
 
     def _mention(self, row: MentionRow) -> Mention:
         handling = Handling(row.handling) if row.handling else None
@@ -122,7 +121,7 @@ class Mentions:
 
     def redact(self, key: str, at: datetime) -> None:
         """Forget what a deleted mention said; its ids stay. Raises Unavailable; a second call finishes the first."""
-        row = self._read(key, EVENT)
+        row = self._read(key)
         if row is None:
             return
         actions: list[Action] = [

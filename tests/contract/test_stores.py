@@ -14,7 +14,7 @@ from moto import mock_aws
 from chalicelib.domain.case import Case, Status, case_id
 from chalicelib.domain.change import Change, Seat
 from chalicelib.domain.ledger import broken_at
-from chalicelib.domain.mention import Author, Handling, Happening, Media
+from chalicelib.domain.mention import Author, Handling, Happening, HeardSignal, Media
 from chalicelib.domain.outgoing import OutgoingState
 from chalicelib.domain.page import Ladder, PageState, Reason
 from chalicelib.domain.priority import Priority
@@ -185,16 +185,16 @@ class TestMentions:
         heard = a_signal(code="131026", reason="not on whatsapp", scope="s")
         assert stores.mentions.add_signal(heard)
         assert not stores.mentions.add_signal(heard)
-        assert stores.mentions.get_signal(heard.signal.key) == heard
+        assert stores.mentions.find(heard.signal.key) == heard
         assert stores.mentions.get(heard.signal.key) is None
 
     def test_a_mention_is_no_signal(self, stores: Stores) -> None:
         stores.mentions.add(a_mention())
-        assert stores.mentions.get_signal("x#m-1") is None
+        assert not isinstance(stores.mentions.find("x#m-1"), HeardSignal)
 
     def test_what_was_never_kept_is_not_there(self, stores: Stores) -> None:
         assert stores.mentions.get("x#nothing") is None
-        assert stores.mentions.get_signal("x#nothing") is None
+        assert stores.mentions.find("x#nothing") is None
         assert stores.mentions.get("x#" + "long" * 1000) is None
 
     def test_the_first_word_on_a_mention_stands(self, stores: Stores) -> None:

@@ -33,7 +33,7 @@ def test_an_environment_is_made_and_runs(tmp_path: Path) -> None:
     prepare(environment, quiet)
     where = "import sys; print(sys.prefix)"
     said = subprocess.run(
-        [environment.python, "-c", where], capture_output=True, text=True, check=True
+        [str(environment.python), "-c", where], capture_output=True, text=True, check=True
     )
     assert said.stdout.strip() == str(environment.folder)
 
@@ -42,7 +42,7 @@ def test_what_it_runs_finds_our_packages_from_anywhere(tmp_path: Path) -> None:
     environment = an_environment(tmp_path)
     (tmp_path / "ours.py").write_text('print("found")\n')
     prepare(environment, quiet)
-    command = [environment.python, "-P", "-m", "ours"]
+    command = [str(environment.python), "-P", "-m", "ours"]
     said = subprocess.run(command, cwd="/", capture_output=True, text=True, check=True)
     assert said.stdout == "found\n"
 

@@ -1,5 +1,6 @@
 """`./earshot up`, `status` and `down`, as a person at a terminal meets them."""
 
+import json
 import signal
 import sys
 import time
@@ -7,14 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from tools.console import Steps, complain, show
 from tools.local.down import bring_down, take_down
 from tools.local.state import Folder, NotRunning, State
 from tools.local.status import as_json as to_json
 from tools.local.status import as_text, describe, health
-from tools.local.up import Wish, bring_up
+
+if TYPE_CHECKING:
+    from tools.local.up import Wish
 
 NOT_RUNNING = 3
 INTERRUPTED = 130
@@ -22,8 +25,11 @@ INTERRUPTED = 130
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def run_up(root: Path, wish: Wish, *, detach: bool, as_json: bool) -> int:
+def run_up(root: Path, wish: "Wish", *, detach: bool, as_json: bool) -> int:
     """Brings a stack up; in the foreground until it is told to end. Returns the exit code."""
+    # Here, since it brings the AWS libraries with it, for which the other commands need not wait.
+    from tools.local.up import bring_up
+
     with _ended_by_signals():
         folder = Folder(root, wish.name)
         try:
@@ -76,10 +82,8 @@ def _follow(log: Path, state: State) -> Iterator[str]:
             if part.endswith("\n"):
                 yield part[:-1]
                 part = ""
-            elif not part:
-                time.sleep(0.3)
             else:
-                time.sleep(0.05)
+                time.sleep(0.2)
 
 
 def run_status(root: Path, name: str, *, as_json: bool) -> int:
@@ -88,10 +92,10 @@ def run_status(root: Path, name: str, *, as_json: bool) -> int:
     state = folder.read()
     if state is None:
         if as_json:
-            show(f'{{"name": "{name}", "up": false}}')
-        raise NotRunning(
-            f"{'the stack' if name == 'default' else name} is not running: start it with ./earshot up"
-        )
+            show(json.dumps({"name": name, "up": False}))
+        what = "the stack" if name == "default" else name
+        again = "" if name == "default" else f" --name {name}"
+        raise NotRunning(f"{what} is not running: start it with ./earshot up{again}")
     known = describe(folder, state)
     show(to_json(known) if as_json else as_text(known))
     if known["up"]:

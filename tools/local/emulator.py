@@ -53,6 +53,8 @@ def start_emulator(root: Path, folder: Folder, state: State) -> Process:
         "STATE_DIR": str(temporary / "state"),
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
+        # Calls that wait for a worker must not take the threads that the worker's own calls need.
+        "MINISTACK_WORKER_THREADS": "512",
         "LOG_LEVEL": "INFO",
     }
     command = [str(_emulator(root).python), "-I", str(root / "infra" / "launcher.py")]

@@ -46,7 +46,7 @@ def test_only_the_change_that_makes_a_case_opens_its_thread() -> None:
 
 def test_what_is_closed_cannot_be_closed() -> None:
     with pytest.raises(NotNow):
-        closed(Change.of(a_case(status=Status.CLOSED), NOW, "amy"), Closing.SOLVED)
+        closed(Change.of(a_case(status=Status.CLOSED), NOW, "amy"), Closing.SOLVED, answering=False)
 
 
 def test_a_case_without_a_clock_is_not_warned_of() -> None:

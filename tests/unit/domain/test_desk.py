@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.desk import Desk, Promise
+from chalicelib.domain.desk import Desk, Promise, Reach, Step
 from chalicelib.domain.mention import Visibility
 from chalicelib.domain.priority import Priority
 from tests.build import a_desk
@@ -41,13 +41,12 @@ def test_a_desk_without_a_promise_for_everything_is_no_desk() -> None:
         desk.promise("x", Priority.LOW, Visibility.PUBLIC)
 
 
-@pytest.mark.parametrize(
-    ("step", "seconds"), [(0, 90), (1, 210), (2, 300), (3, 300), (4, 300), (99, 300)]
-)
+@pytest.mark.parametrize(("step", "seconds"), [(0, 60), (1, 120), (2, 240), (3, 240), (99, 240)])
 def test_a_rung_waits_until_the_next_and_the_last_as_long_as_the_one_before(
     step: int, seconds: int
 ) -> None:
-    assert a_desk().wait(step) == timedelta(seconds=seconds)
+    rungs = tuple(Step(timedelta(seconds=after), Reach.LEAD) for after in (0, 60, 180, 420))
+    assert a_desk(ladder=rungs).wait(step) == timedelta(seconds=seconds)
 
 
 def test_what_is_not_on_the_desk_is_none() -> None:

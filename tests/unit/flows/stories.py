@@ -27,9 +27,10 @@ def own(text: str = "We are on it", *, seconds: float = 60, **event: Any) -> Men
         "external_id": "own-1",
         "author": "brand-1",
         "parent_id": "m-1",
+        "received_at": at(seconds),
+        "created_at": at(seconds),
     } | event
-    said = at(seconds)
-    return a_mention(text, own=True, received_at=said, created_at=said, **fields)
+    return a_mention(text, own=True, **fields)
 
 
 def edited(text: str = "The parcel is late", seconds: float = 30, **event: Any) -> Mention:

@@ -27,11 +27,13 @@ from tests.unit.flows.stories import (
     BEN,
     LEA,
     ZOE,
+    accepted,
     act,
     answer,
     fact,
     facts,
     hear,
+    send,
     the_case,
     timers,
     told,
@@ -197,6 +199,19 @@ def test_closing_what_nobody_answered_is_told_of_its_promise(
     case = hear(ports, a_mention())
     close(act(case, seconds=seconds), "spam", ports)
     assert fact(ports, case, f"promise.{ended}")["late_ms"] == late_ms
+
+
+def test_send_and_close_leaves_the_result_of_the_promise_to_the_reply(ports: MemoryPorts) -> None:
+    case = hear(ports, a_mention())
+    reply(act(case), Draft("d-1", "Sorry"), ports)
+    close(act(case, seconds=61), "answered", ports)
+    ports.http.script(accepted())
+    send(ports, case, 62)
+    assert the_case(ports, case.id).status is Status.CLOSED
+    assert [what for what in facts(ports, case) if "promise" in what] == [
+        "promise.started",
+        "promise.kept",
+    ]
 
 
 def test_closing_what_was_answered_says_nothing_more_of_its_promise(ports: MemoryPorts) -> None:

@@ -31,7 +31,7 @@ from tests.unit.flows.stories import (
 
 def test_an_own_native_answer_meets_the_clock_at_its_time(ports: MemoryPorts) -> None:
     case = hear(ports, a_mention())
-    answered = hear(ports, own(seconds=120), at(5000))
+    answered = hear(ports, own(seconds=120, received_at=at(5000)))
     assert (answered.id, answered.status) == (case.id, Status.ANSWERED)
     assert answered.clock is not None
     assert answered.clock.met_at == at(120)
@@ -39,6 +39,13 @@ def test_an_own_native_answer_meets_the_clock_at_its_time(ports: MemoryPorts) ->
         "promise": "first reply",
         "late_ms": -3_480_000,
     }
+
+
+def test_a_platform_whose_clock_is_ahead_cannot_answer_in_the_future(ports: MemoryPorts) -> None:
+    hear(ports, a_mention())
+    clock = hear(ports, own(seconds=9999, received_at=at(50))).clock
+    assert clock is not None
+    assert clock.met_at == at(50)
 
 
 def test_a_native_answer_stops_timers_and_the_climbing_page(ports: MemoryPorts) -> None:
