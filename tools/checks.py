@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-TYPED = ("app.py", "chalicelib", "functions", "tools", "infra")
+TYPED = ("app.py", "chalicelib", "functions", "infra", "tools", "tests")
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,7 @@ def reply_settled(change: Change, outgoing: Outgoing) -> Change:
     if outgoing.state is OutgoingState.SENT and outgoing.sent_at is not None:
         seen = change.case.last_heard_at <= outgoing.written_at
         return answered(change, outgoing.sent_at, "reply", last_word=seen)
-    return change
+    return _unanswered(change) if change.case.status is Status.CLOSED else change
 
 
 def undelivered(change: Change, external_id: str, code: str | None) -> Change:
@@ -211,11 +211,19 @@ def closed(change: Change, outcome: Closing, *, answering: bool) -> Change:
     if case.status is Status.CLOSED:
         raise NotNow("the case is closed already")
     change = change.to(status=Status.CLOSED, ladder=None).fact("case.closed", outcome=outcome)
-    if case.clock is not None and case.clock.met_at is None and not answering:
-        late = _milliseconds(change.at - case.clock.due_at)
-        ended = "promise.withdrawn" if late <= 0 else "promise.broken"
-        change = change.fact(ended, promise=case.clock.promise, late_ms=late)
+    if not answering:
+        change = _unanswered(change)
     return replace(change.stopping(*TimerKind), freed=case.owner)
+
+
+def _unanswered(change: Change) -> Change:
+    """The result of a promise whose case ended without an answer."""
+    clock = change.case.clock
+    if clock is None or clock.met_at is not None:
+        return change
+    late = _milliseconds(change.at - clock.due_at)
+    ended = "promise.withdrawn" if late <= 0 else "promise.broken"
+    return change.fact(ended, promise=clock.promise, late_ms=late)
 
 
 def _clock(case: Case) -> Clock:

@@ -121,6 +121,7 @@ def _fill(folder: Folder, state: State, package: Package, steps: Steps) -> State
             "SecretName": secret_name,
             "SecretArn": secret_arn,
             "IntakeConcurrency": "3",
+            "WorkerConcurrency": "2",
         }
         outputs = deploy(place, package, parameters, say)
     with steps.step("Loading the desk") as say:
