@@ -1,5 +1,6 @@
 """`./earshot`: the commands. Each imports what it needs when it runs, so that all start fast."""
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -150,6 +151,10 @@ def main() -> int:
     except KeyboardInterrupt:
         sys.stderr.write("earshot: interrupted\n")
         return 130
+    except BrokenPipeError:
+        # Whoever read our output (head, say) has read enough; Python would complain once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     return 0
 
 

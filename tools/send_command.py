@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from tools.follow import story, summarise
 from tools.local.state import running
-from tools.send import Load, Sender, read, send_all, sender, story, summarise
+from tools.send import Load, Sender, read, send_all, sender
 
 PATIENCE = 30.0
 PATIENCE_FOR_MANY = 180.0
@@ -73,7 +74,7 @@ def _many(one: Sender, body: bytes, load: Load, as_json: bool) -> int:
         task = progress.add_task("sending", total=load.repeat)
         shots = send_all(one, body, load, lambda: progress.advance(task))
         progress.update(task, description="following", total=None)
-        summary = asdict(summarise(one, shots, PATIENCE_FOR_MANY))
+        summary = asdict(summarise(one.ports, shots, PATIENCE_FOR_MANY))
     if as_json:
         sys.stdout.write(json.dumps(summary) + "\n")
     else:

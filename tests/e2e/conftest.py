@@ -15,9 +15,10 @@ import pytest
 import urllib3
 
 from infra.deploy import Place
+from tools.follow import follow
 from tools.local import accounts, emulator
 from tools.local.state import State, running
-from tools.send import Sender, Shot, follow, sender
+from tools.send import Sender, Shot, sender
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NAME, PORT = "stories", 4810
@@ -69,6 +70,12 @@ class World:
             user = next(one for one in self.state.users if one.id == who)
             self.tokens[who] = accounts.sign_in(place, self.state.outputs["UserPoolClientId"], user)
         return self.tokens[who]
+
+    def post(self, connection: str, body: bytes, headers: dict[str, str]) -> int:
+        """Status of a webhook request with these very bytes."""
+        headers = {"content-type": "application/json", **headers}
+        url = self.state.webhooks()[connection]
+        return self.pool.request("POST", url, body=body, headers=headers).status
 
     def received(self, channel: str) -> list[dict[str, Any]]:
         """What the stand-in got of our replies."""

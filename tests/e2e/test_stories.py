@@ -17,7 +17,8 @@ from tests.e2e.conftest import (
     whatsapp,
     whatsapp_of,
 )
-from tools.send import Load, send_all, summarise
+from tools.follow import summarise
+from tools.send import Load, send_all
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(400)]
 
@@ -53,12 +54,7 @@ def test_one_flipped_byte_is_refused_and_leaves_nothing(world: World) -> None:
     one = world.sender("whatsapp")
     body = whatsapp("forged-1", "It is broken")
     headers = one.platform.sign(body, one.keys.secrets.signing[0], time.time(), "f")
-    url = world.state.webhooks()["wa"]
-    flipped = body.replace(b"broken", b"brokem")
-    answer = world.pool.request(
-        "POST", url, body=flipped, headers={"content-type": "application/json", **headers}
-    )
-    assert answer.status == 401
+    assert world.post("wa", body.replace(b"broken", b"brokem"), headers) == 401
     time.sleep(1)
     assert world.ports.mentions.get("whatsapp#forged-1") is None
 
@@ -67,13 +63,7 @@ def test_the_previous_secret_is_accepted_while_it_is_rotated(world: World) -> No
     one = world.sender("whatsapp")
     body = whatsapp("rotated-1", "Hello", "4915200000077")
     headers = one.platform.sign(body, one.keys.secrets.signing[1], time.time(), "f")
-    answer = world.pool.request(
-        "POST",
-        world.state.webhooks()["wa"],
-        body=body,
-        headers={"content-type": "application/json", **headers},
-    )
-    assert answer.status == 200
+    assert world.post("wa", body, headers) == 200
     assert until(lambda: world.ports.mentions.get("whatsapp#rotated-1")) is not None
 
 
@@ -95,7 +85,7 @@ def test_the_same_delivery_a_hundred_times_at_once_is_one_mention_and_one_case(
     body = whatsapp("same-1", "Where is my parcel?", "4915200000055")
     shots = send_all(one, body, Load(repeat=100, same=True), lambda: None)
     assert {shot.status for shot in shots} == {200}
-    told = summarise(one, shots, 60)
+    told = summarise(one.ports, shots, 60)
     assert (told.stored, told.cases, told.doubled, told.lost) == (1, 1, 0, 0)
 
 
@@ -117,15 +107,10 @@ def _case_with(world: World, mentions: tuple[str, ...]) -> bool:
 
 def test_what_cannot_be_read_is_parked_for_a_lead(world: World) -> None:
     one = world.sender("whatsapp")
-    body = b"this is no JSON"
+    # Not even text: the very bytes are what is signed.
+    body = b"this is no JSON \xff\xfe\x00"
     headers = one.platform.sign(body, one.keys.secrets.signing[0], time.time(), "f")
-    answer = world.pool.request(
-        "POST",
-        world.state.webhooks()["wa"],
-        body=body,
-        headers={"content-type": "application/json", **headers},
-    )
-    assert answer.status == 200
+    assert world.post("wa", body, headers) == 200
     parked = until(lambda: [p for p in world.ports.parking.all(50) if p.queue is Queue.SPILL])
     assert parked
     assert world.call("ana", "GET", "/parked")[0] == 403
@@ -210,7 +195,7 @@ def test_a_load_is_neither_lost_nor_doubled_even_if_workers_die(world: World) ->
         killed = aside.submit(_kill_a_worker, world, 6.0)
         shots = send_all(one, body, Load(repeat=300, rate=20), lambda: None)
         assert killed.result(), "no worker was there to be killed"
-    told = summarise(one, shots, 120)
+    told = summarise(one.ports, shots, 120)
     print(told)  # noqa: T201 - the figure is what the story is about
     assert told.accepted == told.stored == told.cases == told.promised == 300
     assert (told.doubled, told.lost) == (0, 0)
