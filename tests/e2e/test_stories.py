@@ -1,6 +1,5 @@
 """What users are promised, told on the running stack."""
 
-import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -39,7 +38,7 @@ def test_a_message_becomes_a_case_that_is_paged_answered_and_closed(world: World
         answer = {"text": "Sorry, Kim! A new one is on its way. Ana"}
         assert world.call(owner, "POST", f"/cases/{case}/replies", answer, **key)[0] < 300
     assert until(lambda: "promise.kept" in world.whats(case)), world.whats(case)
-    texts = [json.loads(one["body"])["text"]["body"] for one in world.received("whatsapp")]
+    texts = [one["body"]["text"]["body"] for one in world.received("whatsapp")]
     assert texts.count("Sorry, Kim! A new one is on its way. Ana") == 1
 
     assert world.call(owner, "POST", f"/cases/{case}/close", {"outcome": "solved"})[0] == 200
