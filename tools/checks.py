@@ -25,7 +25,7 @@ STATIC = (
     Check("types", ("mypy", "--no-error-summary", *TYPED)),
     Check("layers", ("lint-imports",)),
 )
-CORE = Check("core tests", ("pytest", "-m", "not stack"))
+CORE = Check("core tests", ("pytest", "-m", "not stack", "-n", "2"))
 STACK = Check("stack tests", ("pytest", "-m", "stack"))
 
 
