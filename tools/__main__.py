@@ -1,5 +1,6 @@
 """`./earshot`: the commands. Each imports what it needs when it runs, so that all start fast."""
 
+import io
 import os
 import re
 import sys
@@ -122,6 +123,9 @@ def inspect(
     """Say what we make of deliveries: one as JSON per line on stdin, one line out for each."""
     from tools.inspect import run
 
+    # A line that is no UTF-8 must not end the run, whatever the machine's locale.
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     raise typer.Exit(run(sys.stdin, sys.stdout, verify))
 
 

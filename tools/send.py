@@ -9,6 +9,7 @@ from pathlib import Path
 import urllib3
 
 from chalicelib.errors import Invalid, NotFound, Rejected
+from chalicelib.flows.ingest import of_connection
 from chalicelib.platforms import named
 from chalicelib.ports import Keys, Platform, Ports
 from tools.local.state import State
@@ -53,8 +54,8 @@ class Sender:
 
     def send(self, body: bytes, message_id: str) -> Shot:
         """Sign and post a delivery, now; again, as platforms do, while it is not accepted."""
-        events = self.platform.parse(body, {"webhook-id": message_id}).events
-        keys = tuple(event.key for event in events)
+        reading = self.platform.parse(body, {"webhook-id": message_id})
+        keys = tuple(event.key for event in of_connection(reading, self.connection).events)
         for tries in range(1, TRIES + 1):
             status, took = self._post(body, message_id)
             if 200 <= status < 500 or tries == TRIES:

@@ -22,17 +22,19 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """Where a case lives: one customer in one thread of one of our accounts."""
+    """Where a case lives: one customer in one thread of one of our accounts. `scope` is that of the mention's ids."""
 
     channel: str
     account_id: str | None
     thread_id: str
     customer_id: str
+    scope: str = ""
 
     @property
     def key(self) -> str:
         """Key of the pointer to the open case; the ids are hashed, as they may be long and hold any character."""
-        parts = (self.channel, self.account_id or "", self.thread_id, self.customer_id)
+        place = (self.channel, self.scope, self.account_id or "")
+        parts = (*place, self.thread_id, self.customer_id)
         return _short_hash("\x1f".join(f"{len(part)}:{part}" for part in parts))
 
 

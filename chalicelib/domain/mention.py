@@ -94,14 +94,20 @@ class Event:
             case Happening.CREATED:
                 return self.mention_key
             case Happening.EDITED:
-                return f"{self.mention_key}#edit#{self.version}"
+                return f"{self.mention_key}#edit#{_part(self.version)}"
             case Happening.DELETED:
                 return f"{self.mention_key}#delete"
 
 
 def mention_key(channel: str, external_id: str, scope: str = "") -> str:
-    """Store key of a mention; `scope` is the account for platforms whose ids are local to one."""
-    return f"{channel}#{scope}#{external_id}" if scope else f"{channel}#{external_id}"
+    """Store key of a mention; `scope` qualifies ids that are unique within an account or a connection only."""
+    parts = (channel, scope, external_id) if scope else (channel, external_id)
+    return "#".join(map(_part, parts))
+
+
+def _part(text: str) -> str:
+    """A part of a key: what senders choose must not look like two parts."""
+    return text.replace("%", "%25").replace("#", "%23")
 
 
 class SignalName(StrEnum):

@@ -68,24 +68,37 @@ def promised(change: Change, promise: Promise, why: str) -> Change:
 
 
 def backdated(change: Change, since: datetime) -> Change:
-    """An earlier word of the same matter was triaged after a later one: a promise that still runs counts from it."""
+    """An earlier word of the same matter was triaged after a later one: the promise counts from it.
+
+    One that was answered already is judged anew, so that the order of triage changes no result.
+    """
     case = change.case
     clock = case.clock
-    if since >= case.opened_at or clock is None or clock.met_at is not None:
+    if since >= case.opened_at or clock is None:
         return change
     early = case.opened_at - since
-    moved = Clock(
-        clock.promise, clock.started_at - early, clock.warn_at - early, clock.due_at - early
+    moved = replace(
+        clock,
+        started_at=since,
+        warn_at=clock.warn_at - early,
+        due_at=clock.due_at - early,
     )
+    change = change.to(opened_at=since, clock=moved)
+    change = change.fact("promise.moved", earlier_ms=_milliseconds(early))
+    if moved.met_at is not None:
+        return _judged(change, moved, moved.met_at)
     # A timer whose time has come has fired, or stands and will.
     ahead = (
         (TimerKind.WARNING, clock.warn_at, moved.warn_at),
         (TimerKind.BREACH, clock.due_at, moved.due_at),
     )
-    timers = [Timer(case.id, kind, to) for kind, at, to in ahead if at > change.at]
-    change = change.to(opened_at=since, clock=moved)
-    change = change.fact("promise.moved", earlier_ms=_milliseconds(early))
-    return change.starting(*timers)
+    return change.starting(*(Timer(case.id, kind, to) for kind, at, to in ahead if at > change.at))
+
+
+def _judged(change: Change, clock: Clock, met: datetime) -> Change:
+    late = _milliseconds(met - clock.due_at)
+    what = "promise.kept" if late <= 0 else "promise.broken"
+    return change.fact(what, promise=clock.promise, late_ms=late)
 
 
 def given_to(change: Change, agent: Agent, why: str, *, force: bool = False) -> Change:
@@ -180,11 +193,8 @@ def answered(change: Change, at: datetime, how: str, *, last_word: bool) -> Chan
     if clock is None or clock.met_at is not None:
         return change.fact("case.answered", how=how)
     met = max(at, clock.started_at)
-    late = _milliseconds(met - clock.due_at)
-    change = change.to(clock=replace(clock, met_at=met))
-    return change.fact("case.answered", how=how).fact(
-        "promise.kept" if late <= 0 else "promise.broken", promise=clock.promise, late_ms=late
-    )
+    change = change.to(clock=replace(clock, met_at=met)).fact("case.answered", how=how)
+    return _judged(change, clock, met)
 
 
 def warned(change: Change) -> Change:

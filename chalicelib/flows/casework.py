@@ -165,10 +165,11 @@ def _outgoing(case: Case, act: Act, draft: Draft, ports: Ports) -> Outgoing:
         external_id=answered.event.external_id,
         customer_id=case.thread.customer_id,
         account_id=case.thread.account_id,
-        visibility=draft.visibility or case.visibility,
+        visibility=draft.visibility or answered.event.visibility,
         scope=answered.event.scope,
     )
-    if target.visibility is Visibility.PUBLIC and case.visibility is Visibility.PRIVATE:
+    said_in = (case.visibility, answered.event.visibility)
+    if target.visibility is Visibility.PUBLIC and Visibility.PRIVATE in said_in:
         raise Invalid("visibility: what was said in private is not answered in public")
     # The platform says now, while somebody can shorten it, what it would refuse later.
     platform.reply(target, draft.text, Access("no-token", "https://nowhere.invalid"))

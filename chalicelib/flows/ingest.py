@@ -3,7 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -65,6 +65,7 @@ def keep(reading: Reading, connection: str, received_at: datetime, ports: Ports)
 
     One that cannot be kept as it is does not hold up the others: it is reported, as Unreadable, when they are kept.
     """
+    reading = of_connection(reading, connection)
     adds = [
         *(
             partial(ports.mentions.add, Mention(one, connection, received_at))
@@ -84,6 +85,26 @@ def keep(reading: Reading, connection: str, received_at: datetime, ports: Ports)
     if impossible is not None:
         raise impossible
     return new
+
+
+def of_connection(reading: Reading, connection: str) -> Reading:
+    """The reading with ids that senders choose, and those of signals, made the connection's own.
+
+    So no sender can speak of, or take, what came through another connection.
+    """
+    events = (
+        replace(one, scope=f"{connection}/{one.scope}") if one.scope else one
+        for one in reading.events
+    )
+    signals = (
+        replace(
+            one,
+            id=f"{connection}/{one.id}",
+            scope=f"{connection}/{one.scope}" if one.scope else "",
+        )
+        for one in reading.signals
+    )
+    return Reading(tuple(events), tuple(signals))
 
 
 def _keep_or_spill(arrival: Arrival, reading: Reading, ports: Ports) -> None:

@@ -1,9 +1,20 @@
 """Which case a mention belongs to."""
 
+from datetime import datetime, timedelta
+
 from chalicelib.domain.case import Case, Status, Thread
 from chalicelib.domain.mention import Mention, mention_key
 from chalicelib.errors import Conflict, Unavailable
 from chalicelib.ports import Ports
+
+# Deliveries overtake each other: what is spoken of may still be on its way for so long.
+ON_ITS_WAY = timedelta(minutes=2)
+
+
+def wait_for_more(mention: Mention, now: datetime) -> None:
+    """Raise Unavailable, to come again, while the mention that this one follows may still be on its way."""
+    if now - mention.received_at < ON_ITS_WAY:
+        raise Unavailable(f"{mention.key} came before what it speaks of")
 
 
 def case_of(mention: Mention, ports: Ports) -> Case | None:
@@ -42,4 +53,4 @@ def thread_of(mention: Mention) -> Thread:
     event = mention.event
     thread = event.thread_id or event.external_id
     customer = thread if event.own else event.author.id or thread
-    return Thread(event.channel, event.account_id, thread, customer)
+    return Thread(event.channel, event.account_id, thread, customer, event.scope)

@@ -10,7 +10,7 @@ from chalicelib.domain.change import Change
 from chalicelib.domain.desk import Agent, Desk, Reach, Role
 from chalicelib.domain.moves import Rung, paged
 from chalicelib.domain.page import Device, Page, PageState, Reason
-from chalicelib.errors import DeviceGone, Unavailable
+from chalicelib.errors import DeviceGone, NotFound, Unavailable
 from chalicelib.ports import Ports
 
 log = logging.getLogger(__name__)
@@ -64,10 +64,12 @@ def _leads(desk: Desk) -> tuple[str, ...]:
     return tuple(one.id for one in desk.agents if one.role is Role.LEAD)
 
 
-def deliver_page(case: str, id: str, now: datetime, ports: Ports) -> Page | None:
+def deliver_page(case: str, id: str, now: datetime, ports: Ports) -> Page:
     """Send a page to every device of those to be told, once it has not left; a double on the phone is collapsed."""
     page = ports.cases.page(case, id)
-    if page is None or page.state is not PageState.NEW:
+    if page is None:
+        raise NotFound(f"case {case} has no page {id}")
+    if page.state is not PageState.NEW:
         return page
     devices = [device for agent in page.to for device in ports.desk.devices(agent)]
     sends = _pushed(devices, page, ports)

@@ -25,7 +25,7 @@ from chalicelib.domain.priority import rank
 from chalicelib.domain.routing import Need, choose
 from chalicelib.domain.verdict import Verdict
 from chalicelib.errors import AlreadyDone, Conflict, Misconfigured, NotFound, Unavailable
-from chalicelib.flows.matching import case_of, open_case, thread_of, triaged
+from chalicelib.flows.matching import case_of, open_case, thread_of, triaged, wait_for_more
 from chalicelib.flows.paging import with_page, with_page_if_open
 from chalicelib.flows.saving import ROUNDS, save
 from chalicelib.flows.signals import hear_signal
@@ -64,10 +64,34 @@ def _triage(mention: Mention, now: datetime, ports: Ports) -> str | None:
         ports.mentions.settle(mention.key, Handling.DELETED)
         return None
     if mention.event.change is Happening.EDITED:
-        case = open_case(triaged(mention.event.mention_key, ports), ports)
-        if case is not None:
-            return save(ports, noted(Change.of(case, now, EARSHOT), mention, "mention.edited")).id
+        return _edited(mention, now, ports)
     return _said_by_a_customer(mention, now, ports)
+
+
+def _edited(mention: Mention, now: datetime, ports: Ports) -> str | None:
+    """An edit: told to the case of its mention; where none is open it is read as if it were new."""
+    original = triaged(mention.event.mention_key, ports)
+    if original is None:
+        _stand_in(mention, now, ports)
+        return None
+    case = open_case(original, ports)
+    if case is not None:
+        return save(ports, noted(Change.of(case, now, EARSHOT), mention, "mention.edited")).id
+    # An edit may name neither author nor thread: they are those of the mention.
+    said = original.event
+    event = replace(mention.event, author=said.author, thread_id=said.thread_id)
+    return _said_by_a_customer(replace(mention, event=event), now, ports)
+
+
+def _stand_in(mention: Mention, now: datetime, ports: Ports) -> None:
+    """The edit of a mention that never came takes its place under its key, where a deletion finds it."""
+    if mention.event.author.id is None:
+        wait_for_more(mention, now)
+    else:
+        event = replace(mention.event, change=Happening.CREATED, version="")
+        ports.mentions.add(replace(mention, event=event))
+    ports.mentions.redact(mention.key, now)
+    ports.mentions.settle(mention.key, Handling.UNMATCHED)
 
 
 def _said_by_a_customer(mention: Mention, now: datetime, ports: Ports) -> str | None:
@@ -133,6 +157,9 @@ def _joins(case: Case, mention: Mention, verdict: Verdict, now: datetime, ports:
 def _said_by_the_brand(mention: Mention, now: datetime, ports: Ports) -> str | None:
     """An answer given natively on the platform meets the clock, at the time it was given."""
     case = case_of(mention, ports)
+    answers = mention.event.parent_id is not None or mention.event.visibility is Visibility.PRIVATE
+    if case is None and answers:
+        wait_for_more(mention, now)
     if case is None or mention.event.change is Happening.EDITED:
         ports.mentions.settle(mention.key, Handling.UNMATCHED, case.id if case else None)
         return case.id if case else None
@@ -152,15 +179,25 @@ def _said_by_the_brand(mention: Mention, now: datetime, ports: Ports) -> str | N
             reason="read back from the platform",
         )
         return save(ports, with_page_if_open(reply_settled(change, found), desk, ports)).id
-    latest = ports.mentions.get(case.last_mention)
-    last_word = latest is None or _said_at(latest) <= said_at
-    change = answered(change, said_at, "native", last_word=last_word)
+    first, last = _said_by_customer(case, ports)
+    if said_at < first:  # an earlier word of ours, triaged late, answers nothing
+        return save(ports, change).id
+    change = answered(change, said_at, "native", last_word=last <= said_at)
     return save(ports, with_page_if_open(change, desk, ports)).id
 
 
 def _said_at(mention: Mention) -> datetime:
     """When it was said by the platform's clock, but never after we heard it."""
     return min(mention.event.created_at or mention.received_at, mention.received_at)
+
+
+def _said_by_customer(case: Case, ports: Ports) -> tuple[datetime, datetime]:
+    """When the customer of a case spoke first and last, by the platform's clock."""
+    latest = ports.mentions.get(case.last_mention)
+    # The index of a case may lag behind its last mention.
+    said = [*ports.mentions.of_case(case.id), *([latest] if latest else [])]
+    times = [_said_at(one) for one in said if not one.event.own]
+    return min(times, default=case.opened_at), max(times, default=case.opened_at)
 
 
 def _reply_without_fate(case: Case, echo: Mention, ports: Ports) -> Outgoing | None:

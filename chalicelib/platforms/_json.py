@@ -10,7 +10,7 @@ from chalicelib.errors import Unreadable
 
 Object = dict[str, object]
 
-_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _LONGEST_NUMBER = 20  # digits of a time; more names no moment
 _DEEPEST = 100  # levels of nesting; real payloads have about ten, and what is deeper cannot be written out again
 
@@ -18,7 +18,9 @@ _DEEPEST = 100  # levels of nesting; real payloads have about ten, and what is d
 def load(body: bytes) -> Object:
     """The JSON object in a body. Raises Unreadable for anything else."""
     try:
-        value = json.loads(body, parse_constant=_refuse)
+        # As text first: given bytes, json would take UTF-16 too, and halves of surrogate pairs.
+        written = body.decode("utf-8")
+        value = json.loads(written, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"The body is not JSON: {str(error) or type(error).__name__}.") from error
     if not isinstance(value, dict):
@@ -27,7 +29,7 @@ def load(body: bytes) -> Object:
         )
     if _too_deep(value):
         raise Unreadable(f"The body is nested more than {_DEEPEST} levels deep.")
-    return _whole(value) if _SURROGATE.search(body) else value
+    return _whole(value) if _SURROGATE.search(written) else value
 
 
 def obj(value: object) -> Object:

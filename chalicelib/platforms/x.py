@@ -4,13 +4,14 @@ Sources: docs.x.com: webhooks, account activity, filtered stream, manage posts, 
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import quote
 
 from chalicelib.domain.delivery import Answer, Delivery, Secrets
 from chalicelib.domain.mention import Event, Reading, Signal, SignalName, Visibility
 from chalicelib.domain.reply import Access, Outcome, Request, Response, Target
-from chalicelib.errors import Invalid
+from chalicelib.errors import Forged, Invalid
 from chalicelib.platforms._json import (
     Object,
     fingerprint,
@@ -66,21 +67,28 @@ _SILENT = frozenset(
 )
 
 
+_TOKEN = re.compile(r"[A-Za-z0-9+/=_.~-]{1,512}", re.ASCII)
+
+
 def challenge(delivery: Delivery, secrets: Secrets) -> Answer | None:
-    """Answer of the challenge-response check: the token signed with the current secret. Raises Forged without one."""
+    """Answer of the challenge-response check: the token signed with the current secret. Raises Forged.
+
+    Deliveries are signed with the same secret in the same way, so that whoever asks could have a body signed: only
+    what no body can be is signed here, and `verify` takes no body that could be a token.
+    """
     token = delivery.query.get("crc_token")
     if delivery.method != "GET" or not token:
         return None
-    answer = {
-        "response_token": sha256_header(
-            token.encode("utf-8", "surrogatepass"), usable(secrets)[0], base64
-        )
-    }
+    if not _TOKEN.fullmatch(token):
+        raise Forged("The crc_token is none of X's: letters, digits and + / = _ . ~ - only.")
+    answer = {"response_token": sha256_header(token.encode(), usable(secrets)[0], base64)}
     return Answer(200, json.dumps(answer), {"content-type": "application/json"})
 
 
 def verify(delivery: Delivery, secrets: Secrets, now: float) -> None:
     """Return when X signed these bytes; raises Forged. X signs no time, so `now` is not needed."""
+    if not delivery.body.startswith(b"{"):
+        raise Forged("The body is no JSON object, as X sends: it could be a crc_token.")
     check_sha256_header(delivery.headers.get(SIGNATURE), delivery.body, usable(secrets), base64)
 
 

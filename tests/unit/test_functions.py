@@ -215,7 +215,7 @@ def test_the_minute_hand_hands_over_what_is_due(ports: MemoryPorts) -> None:
 
 
 def test_a_spilled_delivery_is_kept_and_an_unreadable_one_parked(ports: MemoryPorts) -> None:
-    for body in (b"[nothing we know", json.dumps({"tweet_create_events": []}).encode()):
+    for body in (b"{nothing we know", json.dumps({"tweet_create_events": []}).encode()):
         headers = named("x").sign(body, "current-secret", 0, "")
         ports.mentions.down = True
         take_in(Arrival("x", "shop", Delivery("POST", headers, body=body), now()), ports)

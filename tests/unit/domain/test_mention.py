@@ -30,3 +30,16 @@ def test_only_the_word_on_a_message_leads_to_a_mention() -> None:
 def test_what_the_platform_sent_is_no_part_of_what_was_said() -> None:
     assert an_event(raw={"a": 1}) == an_event(raw={"b": 2})
     assert "parcel" not in repr(an_event(text="", raw={"text": "parcel"}))
+
+
+def test_ids_that_look_like_keys_do_not_meet() -> None:
+    keys = [
+        an_event(external_id="r-17", change=Happening.DELETED).key,
+        an_event(external_id="r-17#delete").key,
+        an_event(external_id="r-17#edit#2").key,
+        an_event(external_id="r-17", change=Happening.EDITED, version="2").key,
+        an_event(external_id="c", scope="a#b").key,
+        an_event(external_id="b#c", scope="a").key,
+        an_event(external_id="r-17%23delete").key,
+    ]
+    assert len(set(keys)) == len(keys)

@@ -12,7 +12,7 @@ import pytest
 from chalicelib import platforms
 from chalicelib.domain.delivery import Answer, Delivery, Secrets
 from chalicelib.errors import Unavailable, Unreadable
-from chalicelib.flows.ingest import AT_ONCE, IN_MESSAGE, Arrival, take_in, take_in_spilled
+from chalicelib.flows.ingest import AT_ONCE, IN_MESSAGE, Arrival, keep, take_in, take_in_spilled
 from chalicelib.ports import Keys, Queue
 from chalicelib.stores.memory import MemoryPorts
 
@@ -196,11 +196,11 @@ def test_a_spilled_delivery_waits_while_the_store_is_down(ports: MemoryPorts) ->
 def test_what_is_signed_but_unreadable_is_acknowledged_and_left_for_a_person(
     ports: MemoryPorts, channel: str
 ) -> None:
-    assert take_in(arrival(channel, b"[not an object"), ports).status == 200
+    assert take_in(arrival(channel, b"{not an object"), ports).status == 200
     assert ports.shelves.mentions == {}
     with pytest.raises(Unreadable):
         take_in_spilled(spilled(ports), ports)
-    assert base64.b64decode(spilled(ports)["body_base64"]) == b"[not an object"
+    assert base64.b64decode(spilled(ports)["body_base64"]) == b"{not an object"
 
 
 def test_an_impossible_id_is_left_for_a_person_and_holds_up_nobody_else(
@@ -245,3 +245,12 @@ def test_signals_are_kept_as_mentions_are(ports: MemoryPorts) -> None:
     assert take_in(arrival("x", sample("x", "revoked")), ports).status == 200
     [signal] = ports.shelves.signals.values()
     assert signal.connection == "shop-x"
+
+
+def test_a_sender_cannot_speak_of_what_came_through_another_connection(ports: MemoryPorts) -> None:
+    body = sample("standard", "message")
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    reading = platforms.named("standard").parse(body, {"webhook-id": "m"})
+    assert keep(reading, "mine", moment, ports) == 1
+    assert keep(reading, "theirs", moment, ports) == 1
+    assert len({mention.key for mention in ports.shelves.mentions.values()}) == 2

@@ -5,7 +5,7 @@ import pytest
 from chalicelib.domain.case import Case
 from chalicelib.domain.page import Page, PageState
 from chalicelib.domain.timer import TimerKind
-from chalicelib.errors import Unavailable
+from chalicelib.errors import NotFound, Unavailable
 from chalicelib.flows.deadlines import fire
 from chalicelib.flows.paging import deliver_page
 from chalicelib.stores.memory import MemoryPorts
@@ -95,8 +95,9 @@ def test_one_device_out_of_reach_keeps_the_page_from_nobody_else(ports: MemoryPo
     assert phones(ports) == ["watch"]
 
 
-def test_a_page_that_is_not_there_is_nobodys(ports: MemoryPorts) -> None:
-    assert deliver_page("c-none", "1", at(0), ports) is None
+def test_a_page_that_is_not_there_is_left_for_a_person(ports: MemoryPorts) -> None:
+    with pytest.raises(NotFound):
+        deliver_page("c-none", "1", at(0), ports)
 
 
 def test_a_page_says_nothing_of_what_the_customer_said(ports: MemoryPorts) -> None:

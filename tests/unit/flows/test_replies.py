@@ -116,3 +116,16 @@ def test_a_reply_to_a_mention_of_another_case_is_refused(ports: MemoryPorts, men
     hear(ports, a_mention(external_id="m-2", author="cust-2"))
     with pytest.raises(Invalid, match="mention"):
         reply(act(case), Draft("d-1", "Sorry", mention=mention), ports)
+
+
+def test_a_private_word_in_a_public_matter_is_answered_in_private(ports: MemoryPorts) -> None:
+    hear(ports, a_mention("It is broken", external_id="p-1"))
+    private = a_mention(
+        "My number is 0123", external_id="d-1", parent_id="p-1", visibility=Visibility.PRIVATE
+    )
+    case = hear(ports, private)
+    assert case.visibility is Visibility.PUBLIC
+    assert reply(act(case), Draft("r-1", "Thank you"), ports).target.visibility == "private"
+    loud = Draft("r-2", "Thank you", Visibility.PUBLIC)
+    with pytest.raises(Invalid, match="private"):
+        reply(act(case), loud, ports)

@@ -5,14 +5,16 @@ import pytest
 from chalicelib.domain.mention import Author
 from chalicelib.domain.priority import Priority
 from chalicelib.errors import Unavailable
+from chalicelib.flows.triage import triage
 from chalicelib.stores.memory import MemoryPorts
-from tests.build import a_mention, at
+from tests.build import NOW, a_mention, at
 from tests.unit.flows.stories import (
     deleted,
     edited,
     facts,
     hear,
     settle,
+    the_case,
     told,
 )
 
@@ -42,7 +44,13 @@ def test_an_edit_waits_for_the_triage_of_its_mention(ports: MemoryPorts) -> None
 
 
 def test_an_edit_of_what_we_never_saw_opens_a_case(ports: MemoryPorts) -> None:
-    assert hear(ports, edited()).last_mention == "x#m-1#edit#2"
+    settle(ports, edited("It is broken"))
+    id = triage("x#m-1", NOW, ports)
+    assert id is not None
+    assert the_case(ports, id).priority is Priority.HIGH
+    assert settle(ports, a_mention("It is fine")) == id
+    settle(ports, deleted())
+    assert texts(ports) == {""}
 
 
 def test_a_deletion_forgets_what_was_said_and_is_noted_in_the_case(ports: MemoryPorts) -> None:

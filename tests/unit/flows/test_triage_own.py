@@ -213,3 +213,28 @@ def test_an_edit_of_what_the_brand_said_answers_nothing(ports: MemoryPorts) -> N
     changed = own(change=Happening.EDITED, version="2")
     assert settle(ports, changed) == case.id
     assert the_case(ports, case.id).status is Status.OPEN
+
+
+def test_a_word_of_ours_from_before_the_customer_wrote_answers_nothing(ports: MemoryPorts) -> None:
+    case = hear(ports, a_mention(received_at=at(10), created_at=at(9)))
+    hear(ports, own(seconds=7, received_at=at(11)))
+    assert "promise.kept" not in facts(ports, case)
+    assert TimerKind.BREACH in timers(ports, case)
+
+
+def test_a_native_answer_that_overtakes_its_mention_waits_for_it(ports: MemoryPorts) -> None:
+    answer_first = own(seconds=5, received_at=at(5))
+    with pytest.raises(Unavailable):
+        settle(ports, answer_first, at(6))
+    case = hear(ports, a_mention())
+    assert settle(ports, answer_first, at(66)) == case.id
+    assert "promise.kept" in facts(ports, case)
+
+
+def test_the_order_of_triage_changes_no_result(ports: MemoryPorts) -> None:
+    first, second = a_mention(), a_mention(external_id="m-2", received_at=at(3000))
+    case = hear(ports, second, at(3001))
+    hear(ports, own(seconds=4000, received_at=at(4000), parent_id="m-2"))
+    assert fact(ports, case, "promise.kept")["late_ms"] == -2_600_000
+    hear(ports, first, at(5000))
+    assert fact(ports, case, "promise.broken")["late_ms"] == 400_000

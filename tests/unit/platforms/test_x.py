@@ -12,6 +12,7 @@ from chalicelib.platforms import x
 
 POST = Target("1900000000000000001", "800002", "900001", Visibility.PUBLIC)
 ACCESS = Access("token")
+SECRETS = Secrets(("current",))
 
 
 def test_the_challenge_is_answered_with_the_current_secret() -> None:
@@ -107,3 +108,19 @@ def test_what_x_forbids_can_be_tried_the_other_way() -> None:
     outcome = x.outcome(Response(403, {}, b'{"detail": "closed"}'))
     assert outcome.fate is Fate.REFUSED
     assert "public or private" in outcome.reason
+
+
+def test_the_handshake_signs_nothing_that_could_be_a_delivery() -> None:
+    for token in ('{"for_user_id":"1"}', "[1]", '"text"', "a b", "{", "\n", "é", "a" * 600):
+        with pytest.raises(Forged):
+            x.challenge(Delivery("GET", query={"crc_token": token}), SECRETS)
+
+
+def test_what_the_handshake_signs_is_no_delivery() -> None:
+    for token in ("123", "null", "some_random", "YWJj+/=="):
+        answer = x.challenge(Delivery("GET", query={"crc_token": token}), SECRETS)
+        assert answer is not None
+        signature = json.loads(answer.body)["response_token"]
+        headers = {"x-twitter-webhooks-signature": signature}
+        with pytest.raises(Forged):
+            x.verify(Delivery("POST", headers, body=token.encode()), SECRETS, 0)
