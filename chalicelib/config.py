@@ -14,6 +14,9 @@ REQUIRED = (
 )
 
 
+# DESK_VERSION is set too, and read by nobody: a new value makes new workers, which read desk and secrets anew.
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the template tells every function; `…_queue` are URLs, `push_application` is an ARN."""

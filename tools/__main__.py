@@ -51,8 +51,13 @@ def up(
         ),
     ] = 4566,
     desk: Annotated[
-        Path, typer.Option(help="The desk to load.", exists=True, dir_okay=False)
-    ] = ROOT / "infra" / "desk.yaml",
+        Path | None,
+        typer.Option(
+            help="The desk to load; a running stack keeps its own, a new one has infra/desk.yaml.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
     name: Name = "default",
     json: AsJson = False,
 ) -> None:
@@ -64,7 +69,11 @@ def up(
     from tools.local.command import run_up
     from tools.local.up import Wish
 
-    raise typer.Exit(run_up(ROOT, Wish(name, port, desk.resolve()), detach=detach, as_json=json))
+    raise typer.Exit(
+        run_up(
+            ROOT, Wish(name, port, desk.resolve() if desk else None), detach=detach, as_json=json
+        )
+    )
 
 
 @cli.command()
@@ -85,7 +94,7 @@ def down(name: Name = "default") -> None:
 
 @cli.command()
 def send(
-    channel: Annotated[str, typer.Argument(help="whatsapp, x or standard.")],
+    channel: Annotated[str, typer.Argument(help="A channel, as whatsapp, x or standard.")],
     file: Annotated[
         Path,
         typer.Argument(help="A payload as the platform sends it.", exists=True, dir_okay=False),

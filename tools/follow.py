@@ -2,8 +2,9 @@
 
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.mention import Mention
@@ -40,12 +41,20 @@ def story(ports: Ports, key: str, patience: float) -> dict[str, Any]:
         return told
     entries = ports.ledger.of_case(case.id)
     heard = next((f for e in entries for f in e.facts if f.data.get("mention") == key), None)
-    words = ("intent", "sentiment", "urgent")
-    told["verdict"] = {word: heard.data.get(word) for word in words} if heard else None
+    told["verdict"] = _verdict(heard.data) if heard and "intent" in heard.data else None
     told |= {"agent": case.owner, "team": case.team, "why": list(case.why)}
-    told["due_at"] = case.clock.due_at.isoformat() if case.clock else None
+    told["due_at"] = _iso(case.clock.due_at) if case.clock else None
     told["page"] = _page(ports, case.id, patience)
     return told
+
+
+def _verdict(data: Mapping[str, object]) -> dict[str, object]:
+    said = {word: data.get(word) for word in ("intent", "sentiment")}
+    return {**said, "urgent": bool(data.get("urgent"))}
+
+
+def _iso(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _page(ports: Ports, case: str, patience: float) -> dict[str, Any] | None:

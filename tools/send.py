@@ -8,6 +8,7 @@ from pathlib import Path
 
 import urllib3
 
+from chalicelib.domain.mention import Reading
 from chalicelib.errors import Invalid, NotFound, Rejected
 from chalicelib.flows.ingest import of_connection
 from chalicelib.platforms import named
@@ -52,10 +53,18 @@ class Sender:
         default_factory=lambda: urllib3.PoolManager(maxsize=WORKERS, retries=False, timeout=30)
     )
 
+    def read(self, body: bytes, message_id: str = "check") -> Reading:
+        """What a delivery holds, with the ids that it will have here."""
+        reading = self.platform.parse(body, {"webhook-id": message_id})
+        return of_connection(reading, self.connection)
+
+    def mentions(self, body: bytes, message_id: str = "check") -> tuple[str, ...]:
+        """Keys of the events in a delivery."""
+        return tuple(event.key for event in self.read(body, message_id).events)
+
     def send(self, body: bytes, message_id: str) -> Shot:
         """Sign and post a delivery, now; again, as platforms do, while it is not accepted."""
-        reading = self.platform.parse(body, {"webhook-id": message_id})
-        keys = tuple(event.key for event in of_connection(reading, self.connection).events)
+        keys = self.mentions(body, message_id)
         for tries in range(1, TRIES + 1):
             status, took = self._post(body, message_id)
             if 200 <= status < 500 or tries == TRIES:

@@ -27,7 +27,10 @@ def run(root: Path, stack: str, channel: str, file: Path, load: Load, **options:
 
 
 def _one(one: Sender, body: bytes, as_json: bool) -> int:
+    known = [key for key in one.mentions(body) if one.ports.mentions.get(key)]
     (shot,) = send_all(one, body, Load(same=True), lambda: None)
+    if known:
+        sys.stderr.write("earshot: known already; a double changes nothing\n")
     if shot.status != 200:
         sys.stderr.write(f"earshot: the webhook answered {shot.status or 'nothing'}\n")
         return 1
@@ -38,7 +41,8 @@ def _one(one: Sender, body: bytes, as_json: bool) -> int:
         else:
             _tell(told, shot.took)
     if not stories:
-        sys.stderr.write("earshot: accepted; there is no mention in it\n")
+        signals = ", ".join(signal.name for signal in one.read(body).signals) or "nothing"
+        sys.stderr.write(f"earshot: accepted; no mention in it, but {signals}\n")
     return 0 if all(told["mention"] and told.get("handling") for told in stories) else 1
 
 
@@ -58,7 +62,17 @@ def _tell(told: dict[str, Any], took: float) -> None:
     for name, value in rows.items():
         if value:
             table.add_row(f"[bold]{name}[/bold]", str(value))
-    Console().print(table)
+    Console(soft_wrap=True).print(table) if sys.stdout.isatty() else _plainly(rows)
+
+
+def _plainly(rows: dict[str, Any]) -> None:
+    """For a pipe: nothing cut, nothing padded."""
+    for name, value in rows.items():
+        if value:
+            first, *more = str(value).splitlines()
+            sys.stdout.write(
+                "\n".join((f"{name:<11}  {first}", *(" " * 13 + line for line in more))) + "\n"
+            )
 
 
 def _words(verdict: dict[str, Any] | None) -> str | None:

@@ -60,7 +60,7 @@ def claim(act: Act, ports: Ports) -> Case:
         if case.owner == act.agent.id:
             change = acknowledged(change, act.agent)
             return change if change.facts else None
-        if case.owner is not None and act.agent.role is not Role.LEAD:
+        if _owner(case, ports) is not None and act.agent.role is not Role.LEAD:
             raise NotNow(f"{case.owner} has this case: ask for it to be handed over")
         change = given_to(change, act.agent, "claimed it", force=True)
         return acknowledged(change, act.agent)
@@ -93,7 +93,7 @@ def hand_over(act: Act, to: str, ports: Ports) -> Case:
         _open(case)
         if case.owner == colleague.id:
             return None
-        _owned(case, act.agent)
+        _owned(case, act.agent, ports)
         change = given_to(change, colleague, f"handed over by {act.agent.id}", force=True)
         return with_page(change.to(ladder=None), Reason.HANDED_OVER, desk, ports)
 
@@ -109,7 +109,7 @@ def close(act: Act, outcome: str, ports: Ports) -> Case:
         change = act.begin(case)
         if case.status is Status.CLOSED:
             return None
-        _owned(case, act.agent)
+        _owned(case, act.agent, ports)
         waiting = (OutgoingState.QUEUED, OutgoingState.SENDING)
         answering = any(one.state in waiting for one in ports.cases.outbox(case.id))
         return closed(change, Closing(outcome), answering=answering)
@@ -138,10 +138,10 @@ def reply(act: Act, draft: Draft, ports: Ports) -> Outgoing:
             written.append(known)
             return None
         _open(case)
-        if case.owner is None:
+        if _owner(case, ports) is None:
             change = given_to(change, act.agent, "answered it", force=True)
         else:
-            _owned(case, act.agent)
+            _owned(case, act.agent, ports)
         outgoing = _outgoing(case, act, draft, ports)
         written.append(outgoing)
         return reply_queued(acknowledged(change, act.agent), outgoing)
@@ -197,6 +197,13 @@ def _open(case: Case) -> None:
         raise NotNow("the case is closed")
 
 
-def _owned(case: Case, agent: Agent) -> None:
-    if case.owner not in (agent.id, None) and agent.role is not Role.LEAD:
+def _owner(case: Case, ports: Ports) -> str | None:
+    """The owner; nobody when the desk no longer knows who it was."""
+    if case.owner is None or ports.desk.current().agent(case.owner) is None:
+        return None
+    return case.owner
+
+
+def _owned(case: Case, agent: Agent, ports: Ports) -> None:
+    if _owner(case, ports) not in (agent.id, None) and agent.role is not Role.LEAD:
         raise Forbidden(f"{case.owner} has this case: ask for it to be handed over")

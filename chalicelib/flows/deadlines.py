@@ -38,6 +38,8 @@ def sweep(now: datetime, ports: Ports) -> int:
 def fire(timer: Timer, now: datetime, ports: Ports) -> bool:
     """Act on a timer if it stands unchanged; False when it does not: a late, moved or doubled one does nothing."""
     if timer.due_at > now:
+        if ports.cases.timer(timer.case, timer.kind) != timer:
+            return False
         ports.queues.send(Queue.DUE, [due_message(timer, now)])
         return False
 

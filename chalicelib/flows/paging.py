@@ -49,7 +49,7 @@ def reached(reach: Reach, case: Case, desk: Desk, on_duty: Sequence[Agent]) -> t
     team = [one for one in on_duty if one.team == case.team and one.role is Role.AGENT]
     match reach:
         case Reach.OWNER:
-            return (case.owner,) if case.owner else ()
+            return tuple(one.id for one in on_duty if one.id == case.owner)
         case Reach.BACKUP:
             others = [one for one in team if one.id != case.owner]
             able = [one.id for one in others if case.thread.channel in one.channels]

@@ -17,6 +17,9 @@ log = logging.getLogger(__name__)
 
 FAILED = "failed"
 
+# How far a reply has come, in the platforms' words; a failure is the last word.
+RANK = {"sent": 1, "delivered": 2, "read": 3, "played": 4, FAILED: 5}
+
 # A platform may report on a reply before we have kept its id.
 OVERTAKEN = timedelta(minutes=2)
 
@@ -40,13 +43,25 @@ def _delivery_state(heard: HeardSignal, now: datetime, ports: Ports) -> str | No
     reply = ports.mentions.get(signal.mention_key) if signal.mention_key else None
     if reply is None and signal.state == FAILED and now - heard.received_at < OVERTAKEN:
         raise Unavailable("a reply failed whose sending is not recorded yet")
-    if reply is None or reply.case is None:
+    if reply is None or reply.case is None or not reply.event.own:
         return None
+    if _stale(signal.state or "", reply, reply.case, ports):
+        return reply.case
     reason = " ".join(part for part in (signal.code, signal.reason) if part)
     ports.cases.mark_delivery(reply.case, reply.event.external_id, signal.state or "", reason)
     if signal.state == FAILED:
         _tell(reply, reply.case, signal.code, now, ports)
     return reply.case
+
+
+def _stale(state: str, reply: Mention, case: str, ports: Ports) -> bool:
+    """Whether a later word on the reply is known already: the platform's words come in any order."""
+    known = [
+        one.delivery
+        for one in ports.cases.outbox(case)
+        if one.external_id == reply.event.external_id and one.delivery
+    ]
+    return any(RANK.get(state, 0) < RANK.get(word, 0) for word in known)
 
 
 def _tell(reply: Mention, case: str, code: str | None, now: datetime, ports: Ports) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.domain.case import Case, Status, case_id
 from chalicelib.domain.change import EARSHOT, Change
@@ -32,6 +32,10 @@ from chalicelib.flows.signals import hear_signal
 from chalicelib.ports import Ports
 
 WORDLESS = re.compile(r"https?://\S+|\A(\s*@\w+)+")
+
+
+# Platforms give the time of a post in whole seconds, by clocks of their own.
+COARSE = timedelta(seconds=5)
 
 
 def triage(key: str, now: datetime, ports: Ports) -> str | None:
@@ -207,6 +211,7 @@ def _reply_without_fate(case: Case, echo: Mention, ports: Ports) -> Outgoing | N
             one
             for one in ports.cases.outbox(case.id)
             if one.state in (OutgoingState.SENDING, OutgoingState.UNKNOWN)
+            and _said_at(echo) >= one.written_at - COARSE
             and _same(one.text, echo.event.text)
         ),
         None,

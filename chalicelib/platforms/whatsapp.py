@@ -47,6 +47,7 @@ _TROUBLE_FIELDS = (
     "security",
     "template_",
 )
+_PARTS = ("messages", "message_echoes", "statuses", "user_id_update", "errors")
 _ENVELOPE = frozenset({"messaging_product", "metadata", "contacts"})
 
 
@@ -120,6 +121,8 @@ def _read(payload: Object) -> Iterator[Event | Signal]:
             SignalName.UNKNOWN, fingerprint(payload), payload, state=text(payload.get("object"))
         )
         return
+    if not isinstance(payload.get("entry"), list):
+        yield _news(SignalName.UNKNOWN, fingerprint(payload), payload, state="no entry")
     for entry in objects(payload.get("entry")):
         for change in objects(entry.get("changes")):
             yield from _change(change, entry)
@@ -139,7 +142,7 @@ def _change(change: Object, entry: Object) -> Iterator[Event | Signal]:
         yield _new_user_id(update, account_id)
     for error in objects(value.get("errors")):
         yield from _fault(error, account_id, fingerprint(entry.get("id"), value))
-    if not value.keys() & {"messages", "message_echoes", "statuses", "user_id_update", "errors"}:
+    if not any(isinstance(value.get(name), list) for name in _PARTS):
         yield from _other(change, entry, value)
 
 

@@ -166,7 +166,9 @@ def _read(name: str, payload: Object) -> Iterator[Event | Signal]:
     """The events and signals under one key of a delivery."""
     us = ident(payload.get("for_user_id"))
     value = payload[name]
-    if name in _LISTS:
+    if name in _LISTS and not isinstance(value, list):
+        yield _signal(SignalName.UNKNOWN, us, {name: value}, state=name)
+    elif name in _LISTS:
         for item in objects(value):
             yield from _LISTS[name](item, us, payload)
     elif name in _OBJECTS:

@@ -49,6 +49,13 @@ def _key(name: str, rank: int, case: str) -> dict[str, dict[str, Any]]:
     }
 
 
+def _rank(value: object) -> int:
+    """A rank of ours: milliseconds of some moment, whole and of no more digits than that needs."""
+    if not isinstance(value, int) or abs(value) >= 10**17:
+        raise ValueError("no rank")
+    return value
+
+
 def write_cursor(positions: Positions) -> str:
     """A cursor as text that fits into an address."""
     return base64.urlsafe_b64encode(json.dumps(positions).encode()).decode()
@@ -60,8 +67,8 @@ def read_cursor(cursor: str | None, partitions: int) -> Positions:
         return [None] * partitions
     try:
         found = json.loads(base64.urlsafe_b64decode(cursor))
-        positions = [None if one is None else (int(one[0]), str(one[1])) for one in found]
-    except (binascii.Error, ValueError, TypeError, LookupError):
+        positions = [None if one is None else (_rank(one[0]), str(one[1])) for one in found]
+    except (binascii.Error, ValueError, TypeError, LookupError, OverflowError):
         positions = []
     if len(positions) != partitions:
         raise Invalid("after: not a cursor of this list; leave it out to start anew")

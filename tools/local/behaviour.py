@@ -9,10 +9,12 @@ from enum import StrEnum
 from typing import Any
 
 from chalicelib.errors import Invalid
+from chalicelib.platforms import names
 
 Json = dict[str, Any]
 
-CHANNELS = ("whatsapp", "x", "standard")
+# A platform of your own is answered as the standard channel is.
+CHANNELS = names()
 
 
 class Mode(StrEnum):

@@ -39,6 +39,7 @@ class State:
     ready: bool = False
     processes: dict[str, Process] = field(default_factory=dict)
     secret_name: str = ""
+    secret_arn: str = ""
     push_application_arn: str = ""
     outputs: dict[str, str] = field(default_factory=dict)
     users: list[User] = field(default_factory=list)

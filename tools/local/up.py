@@ -1,10 +1,12 @@
 """`./earshot up`: builds, starts, deploys and fills the whole stack on this machine."""
 
+import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from chalicelib.domain.desk import Desk
 from chalicelib.errors import Unavailable
 from infra.build import Package, build
 from infra.deploy import Place, deploy
@@ -24,7 +26,8 @@ class Wish:
 
     name: str
     port: int
-    desk: Path
+    desk: Path | None
+    """None: the one that the stack has, or the example."""
 
 
 def bring_up(root: Path, wish: Wish, steps: Steps) -> State:
@@ -33,7 +36,8 @@ def bring_up(root: Path, wish: Wish, steps: Steps) -> State:
     One that runs already keeps its data: its code and desk are refreshed. Anything that goes wrong ends what
     this call has started. Raises Misconfigured, Invalid or Unavailable.
     """
-    desk.read(wish.desk)  # A mistake in it is told before anything is started.
+    if wish.desk is not None:
+        desk.read(wish.desk)  # A mistake in it is told before anything is started.
     folder = Folder(root, wish.name)
     with folder.alone():
         known = folder.read()
@@ -42,7 +46,8 @@ def bring_up(root: Path, wish: Wish, steps: Steps) -> State:
                 steps.note(f"{wish.name} is up on port {known.port}; it stays there")
             steps.note(f"{wish.name} is up already: refreshing its code and desk")
             package = _build(root, known, steps)
-            return _fill(folder, replace(known, desk=str(wish.desk)), package, steps)
+            chosen = replace(known, desk=str(wish.desk or known.desk))
+            return _fill(folder, chosen, package, steps)
         if known is not None:
             steps.note(f"clearing up what an earlier run of {wish.name} left")
             take_down(folder, known)
@@ -56,7 +61,8 @@ def _stands(state: State) -> bool:
 
 
 def _start(root: Path, folder: Folder, wish: Wish, steps: Steps) -> State:
-    state = State(wish.name, wish.port, str(wish.desk), token=emulator.new_token())
+    chosen = wish.desk or root / "infra" / "desk.yaml"
+    state = State(wish.name, wish.port, str(chosen), token=emulator.new_token())
     for port in (state.port, state.standin_port):
         _check_free(root, port, wish)
     for log in folder.logs().values():
@@ -108,31 +114,18 @@ def _fill(folder: Folder, state: State, package: Package, steps: Steps) -> State
     """Deploys to the running emulator and loads the desk; the stack is ready afterwards."""
     place = Place(state.stack, accounts.BUCKET, state.endpoint, emulator.REGION)
     wanted = desk.read(Path(state.desk))
+    if state.outputs:  # a refresh: the workers that the deployment makes must find the new desk
+        desk.load(Path(state.desk), state.endpoint, state.outputs, state.standin)
     with steps.step("Deploying") as say:
-        accounts.make_bucket(place)
-        secret_name = f"earshot/{state.name}"
-        secret_arn = accounts.make_secret(place, secret_name, wanted.connections)
-        push = accounts.make_push_application(place)
-        parameters = {
-            "Stage": state.name,
-            "PushApplicationArn": push,
-            # The emulator names endpoints after their application; AWS says endpoint/GCM/<application>/*.
-            "PushEndpointsArn": f"{push}/*",
-            "SecretName": secret_name,
-            "SecretArn": secret_arn,
-            "IntakeConcurrency": "3",
-            "WorkerConcurrency": "2",
-        }
-        outputs = deploy(place, package, parameters, say)
+        state = _made(state, place, wanted)
+        outputs = deploy(place, package, _parameters(state), say)
     with steps.step("Loading the desk") as say:
         users = accounts.make_users(place, outputs["UserPoolId"], wanted.agents, state.users)
         desk.load(Path(state.desk), state.endpoint, outputs, state.standin)
-        give_phones(state, outputs, push, wanted.agents)
+        give_phones(state, outputs, state.push_application_arn, wanted.agents)
         filled = replace(
             state,
             outputs=outputs,
-            secret_name=secret_name,
-            push_application_arn=push,
             users=users,
             connections={one.id: one.channel for one in wanted.connections},
         )
@@ -143,6 +136,31 @@ def _fill(folder: Folder, state: State, package: Package, steps: Steps) -> State
     filled = ready(filled)
     folder.write(filled)
     return filled
+
+
+def _made(state: State, place: Place, wanted: Desk) -> State:
+    """With what CloudFormation cannot make."""
+    accounts.make_bucket(place)
+    name = f"earshot/{state.name}"
+    arn = accounts.make_secret(place, name, wanted.connections)
+    push = accounts.make_push_application(place)
+    return replace(state, secret_name=name, secret_arn=arn, push_application_arn=push)
+
+
+def _parameters(state: State) -> dict[str, str]:
+    """What the template is told."""
+    return {
+        "Stage": state.name,
+        "PushApplicationArn": state.push_application_arn,
+        # The emulator names endpoints after their application; AWS says endpoint/GCM/<application>/*.
+        "PushEndpointsArn": f"{state.push_application_arn}/*",
+        "SecretName": state.secret_name,
+        "SecretArn": state.secret_arn,
+        # Workers keep desk and secrets for minutes; a new version makes new workers.
+        "DeskVersion": hashlib.sha256(Path(state.desk).read_bytes()).hexdigest()[:16],
+        "IntakeConcurrency": "3",
+        "WorkerConcurrency": "2",
+    }
 
 
 def _check_free(root: Path, port: int, wish: Wish) -> None:
