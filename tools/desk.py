@@ -28,6 +28,8 @@ def read(path: Path) -> Desk:
         document = yaml.safe_load(path.read_text("utf-8"))
     except OSError as error:
         raise Invalid(f"{path}: cannot be read: {error.strerror}") from None
+    except yaml.MarkedYAMLError as error:
+        raise Invalid(f"{path}{_line(error)}: {error.problem or 'is no YAML'}") from None
     except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise Invalid(f"{path}: {error}") from None
     if not isinstance(document, dict):
@@ -36,6 +38,12 @@ def read(path: Path) -> Desk:
         return parse(document)
     except Invalid as error:
         raise Invalid(f"{path}: {error}") from None
+
+
+def _line(error: yaml.MarkedYAMLError) -> str:
+    """Where in the file, counted from 1."""
+    mark = error.problem_mark
+    return f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
 
 
 def parse(document: Fields) -> Desk:
@@ -127,11 +135,11 @@ def _step(row: Fields, where: str) -> Step:
 
 def _whole(desk: Desk) -> None:
     """What only shows when all parts are there."""
-    for part in (desk.connections, desk.agents):
+    for name, part in (("connections", desk.connections), ("agents", desk.agents)):
         ids = [one.id for one in part]
         double = next((id for id in ids if ids.count(id) > 1), None)
         if double:
-            raise Invalid(f"the id {double} stands twice")
+            raise Invalid(f"{name}: the id {double} stands twice")
     staffed = {(agent.team, channel) for agent in desk.agents for channel in agent.channels}
     empty = next((one for one in desk.connections if (one.team, one.channel) not in staffed), None)
     if empty:
@@ -158,6 +166,8 @@ def _only(row: Fields, where: str, known: tuple[str, ...]) -> None:
 
 def _name(row: Fields, field: str, where: str) -> str:
     value = row.get(field)
+    if value is None:
+        raise Invalid(f"{where}: {field} is missing")
     if not isinstance(value, str) or not NAME.fullmatch(value):
         raise Invalid(f"{where}: {field} is 1 to 40 of a-z 0-9 _ . -")
     return value
