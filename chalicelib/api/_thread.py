@@ -12,6 +12,9 @@ from chalicelib.domain.note import Note
 from chalicelib.domain.outgoing import Outgoing
 from chalicelib.ports import Ports
 
+# Characters of a thread, at a thousand for what stands beside each text: Lambda answers with 6 MB at most.
+LONGEST_THREAD = 1_000_000
+
 
 def full_case_json(case: Case, now: datetime, ports: Ports) -> Json:
     """A case with its thread, ledger and pages."""
@@ -25,16 +28,29 @@ def full_case_json(case: Case, now: datetime, ports: Ports) -> Json:
         *(reply_json(one) for one in outbox),
         *(note_json(one) for one in ports.cases.notes(case.id)),
     ]
+    thread.sort(key=lambda item: str(item["at"]))
+    shown = _latest(thread)
     return case_json(case, now) | {
         "customer": _customer(case, heard),
         "thread_id": case.thread.thread_id,
         "account_id": case.thread.account_id,
         "why": list(case.why),
-        "thread": sorted(thread, key=lambda item: str(item["at"])),
+        "thread": shown,
+        "thread_left_out": len(thread) - len(shown),
         "ledger": [entry_json(one) for one in entries],
         "ledger_broken_at": broken_at(entries),
         "pages": [page_json(one) for one in ports.cases.pages(case.id)],
     }
+
+
+def _latest(thread: list[Json]) -> list[Json]:
+    """The latest of a thread, as much as one answer holds."""
+    room = LONGEST_THREAD
+    for number, item in enumerate(reversed(thread)):
+        room -= len(str(item["text"])) + 1000
+        if room < 0:
+            return thread[len(thread) - number :]
+    return thread
 
 
 def mention_json(mention: Mention) -> Json:

@@ -9,7 +9,7 @@ from chalicelib.domain.reply import Response
 from chalicelib.flows.delivery import deliver
 from chalicelib.stores.memory import MemoryPorts
 from tests.build import NOW, a_desk, an_agent, at
-from tests.integration.conftest import Asked, Watch
+from tests.integration.conftest import Asked, Watch, opened
 from tests.integration.gateway import claims, request
 
 
@@ -35,6 +35,16 @@ class TestOneCase:
         assert shown["ledger_broken_at"] is None
         assert shown["pages"][0]["to"] == ["amy"]
         assert any("least loaded" in why for why in shown["why"])
+
+    def test_of_a_thread_too_long_for_one_answer_the_latest_is_shown(
+        self, amy: Asked, case: str, ports: MemoryPorts
+    ) -> None:
+        for number in range(30):
+            long = {"external_id": f"long-{number}", "received_at": at(number + 1)}
+            opened(ports, text=f"{number} " + "x" * 49_000, created_at=None, **long)
+        shown = amy("GET", f"/cases/{case}").json
+        assert shown["thread_left_out"] == 31 - len(shown["thread"]) > 0
+        assert shown["thread"][-1]["text"].startswith("29 ")
 
     def test_the_clock_shows_its_arithmetic(self, amy: Asked, case: str, watch: Watch) -> None:
         watch.now = at(3600.25)
