@@ -86,7 +86,7 @@ def hand_over(call: Call, id: str) -> Response:
 
 @agents(routes, "POST", "/cases/{id}/close")
 def close(call: Call, id: str) -> Response:
-    """End the case with an outcome in a word or two."""
+    """End the case with one of the outcomes that there are."""
     from chalicelib.flows import casework
 
     outcome = Body.of(call.request, "outcome").text("outcome", 60)
