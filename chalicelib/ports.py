@@ -1,23 +1,27 @@
 """All that the flows need from outside, as protocols; `wiring` has the real ones, `stores.memory` the twin."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from chalicelib.domain.case import Case, Thread
-from chalicelib.domain.change import Change
-from chalicelib.domain.delivery import Answer, Delivery, Secrets
-from chalicelib.domain.desk import Agent, Desk
-from chalicelib.domain.ledger import Entry
-from chalicelib.domain.mention import Handling, HeardSignal, Mention, Reading
-from chalicelib.domain.note import Note
-from chalicelib.domain.outgoing import Outgoing
-from chalicelib.domain.page import Device, Page
-from chalicelib.domain.reply import Access, Outcome, Request, Response, Target
-from chalicelib.domain.timer import Timer, TimerKind
-from chalicelib.domain.verdict import Verdict
+# Each dataclass costs a millisecond of a cold start, and a webhook needs but a few of them.
+if TYPE_CHECKING:
+    from chalicelib.domain.case import Case, Thread
+    from chalicelib.domain.change import Change
+    from chalicelib.domain.delivery import Answer, Delivery, Secrets
+    from chalicelib.domain.desk import Agent, Desk
+    from chalicelib.domain.ledger import Entry
+    from chalicelib.domain.mention import Handling, HeardSignal, Mention, Reading
+    from chalicelib.domain.note import Note
+    from chalicelib.domain.outgoing import Outgoing
+    from chalicelib.domain.page import Device, Page
+    from chalicelib.domain.reply import Access, Outcome, Request, Response, Target
+    from chalicelib.domain.timer import Timer, TimerKind
+    from chalicelib.domain.verdict import Verdict
 
 
 class Platform(Protocol):
@@ -97,7 +101,7 @@ class CaseStore(Protocol):
         AlreadyDone when the mention was taken in before or the fired timer no longer stands, Unavailable.
         """
 
-    def inbox(self, of: str, limit: int, after: str | None = None) -> "Listing":
+    def inbox(self, of: str, limit: int, after: str | None = None) -> Listing:
         """Open and answered cases of `agent#id` or `queue#team`, first things first, from a cursor on."""
 
     def timer(self, case: str, kind: TimerKind) -> Timer | None:
@@ -199,7 +203,7 @@ class Queue(StrEnum):
 class Queues(Protocol):
     """Messages to ourselves, each a small JSON object, delivered at least once."""
 
-    def send(self, queue: Queue, bodies: Iterable["Message"]) -> None:
+    def send(self, queue: Queue, bodies: Iterable[Message]) -> None:
         """Hand messages over. Raises Unavailable unless all of them are kept."""
 
 

@@ -25,6 +25,8 @@ from chalicelib.ports import (
 )
 
 if TYPE_CHECKING:
+    from botocore.session import Session
+
     from chalicelib.stores.desk import DeskShelf
     from chalicelib.stores.tables import Stage
 
@@ -36,13 +38,21 @@ class Wiring:
         self._settings = settings
 
     @cached_property
+    def _session(self) -> "Session":
+        # One for all clients: each session reads botocore's data anew. Not boto3's, whose import costs a cold start
+        # a quarter more.
+        from botocore.session import get_session
+
+        return get_session()
+
+    @cached_property
     def _stage(self) -> "Stage":
         from chalicelib.stores.database import STEADY, Database
         from chalicelib.stores.tables import Stage
 
         names = self._settings
         return Stage(
-            Database(STEADY),
+            Database(self._session, STEADY),
             mentions=names.mentions_table,
             cases=names.cases_table,
             ledger=names.ledger_table,
@@ -71,7 +81,8 @@ class Wiring:
         from chalicelib.stores.database import QUICK, Database
         from chalicelib.stores.mentions import Mentions
 
-        return Mentions(self._stage, Database(QUICK), self.blobs, self._settings.retention)
+        quick = Database(self._session, QUICK)
+        return Mentions(self._stage, quick, self.blobs, self._settings.retention)
 
     @cached_property
     def cases(self) -> CaseStore:
@@ -101,13 +112,14 @@ class Wiring:
 
         names = self._settings
         return Sqs(
+            self._session,
             {
                 Queue.INTAKE: names.intake_queue,
                 Queue.SPILL: names.spill_queue,
                 Queue.DUE: names.due_queue,
                 Queue.PAGES: names.pages_queue,
                 Queue.OUTBOUND: names.outbound_queue,
-            }
+            },
         )
 
     @cached_property
@@ -122,21 +134,21 @@ class Wiring:
         """The bucket; no client is made before the first blob."""
         from chalicelib.gateways.blobs import Blobs as Bucket
 
-        return Bucket(self._settings.blobs_bucket)
+        return Bucket(self._session, self._settings.blobs_bucket)
 
     @cached_property
     def secrets(self) -> SecretStore:
         """The secret of the stage."""
         from chalicelib.gateways.secrets import Secrets
 
-        return Secrets(self._settings.secret_name)
+        return Secrets(self._session, self._settings.secret_name)
 
     @cached_property
     def notifier(self) -> Notifier:
         """Push through SNS."""
         from chalicelib.notifiers.push import Push
 
-        return Push(self._settings.push_application)
+        return Push(self._session, self._settings.push_application)
 
     @cached_property
     def http(self) -> Http:

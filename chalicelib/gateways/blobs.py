@@ -5,6 +5,7 @@ from typing import Any
 
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.session import Session
 
 from chalicelib.errors import AlreadyDone, NotFound, Unavailable
 
@@ -16,15 +17,14 @@ PATIENCE = Config(
 class Blobs:
     """`Blobs` in one bucket."""
 
-    def __init__(self, bucket: str) -> None:
+    def __init__(self, session: Session, bucket: str) -> None:
+        self._session = session
         self._bucket = bucket
 
     @cached_property
     def _s3(self) -> Any:
-        # Here, since a webhook has a mention store, which has blobs, and rarely one to put.
-        import boto3
-
-        return boto3.client("s3", config=PATIENCE)
+        # A webhook has a mention store, which has blobs, and rarely one to put.
+        return self._session.create_client("s3", config=PATIENCE)
 
     def put(self, key: str, body: bytes) -> None:
         """Keep a body; what the key holds already stays. Raises Unavailable."""

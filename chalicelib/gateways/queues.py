@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.session import Session
 
 from chalicelib.errors import Unavailable
 from chalicelib.ports import Message, Queue
@@ -24,12 +24,13 @@ PATIENCE = Config(
 class Queues:
     """`Queues` on SQS; `urls` says where each queue is."""
 
-    def __init__(self, urls: Mapping[Queue, str]) -> None:
+    def __init__(self, session: Session, urls: Mapping[Queue, str]) -> None:
+        self._session = session
         self._urls = urls
 
     @cached_property
     def _sqs(self) -> Any:
-        return boto3.client("sqs", config=PATIENCE)
+        return self._session.create_client("sqs", config=PATIENCE)
 
     def send(self, queue: Queue, bodies: Iterable[Message]) -> None:
         """Hand messages over; a double is possible, a loss is not. Raises Unavailable unless all of them are kept."""

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.session import Session
 
 from chalicelib.domain.page import Device, Page, Reason
 from chalicelib.errors import DeviceGone, Invalid, Misconfigured, NotFound, Unavailable
@@ -46,12 +46,13 @@ SETTINGS_WRONG = {
 class Push:
     """`Notifier` on one SNS platform application: FCM, which reaches Android, iOS and browsers."""
 
-    def __init__(self, application: str) -> None:
+    def __init__(self, session: Session, application: str) -> None:
+        self._session = session
         self._application = application
 
     @cached_property
     def _sns(self) -> Any:
-        return boto3.client("sns", config=PATIENCE)
+        return self._session.create_client("sns", config=PATIENCE)
 
     def register(self, platform: str, token: str) -> str:
         """Make a device reachable, or reachable again; returns the ARN of its endpoint. Raises Invalid, Unavailable."""

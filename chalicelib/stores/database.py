@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import new_class
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from botocore.exceptions import (
     BotoCoreError,
@@ -13,6 +13,7 @@ from botocore.exceptions import (
     NoRegionError,
     ParamValidationError,
 )
+from botocore.session import Session
 from pynamodb.connection import Connection
 from pynamodb.exceptions import PynamoDBException
 from pynamodb.models import Model
@@ -54,11 +55,25 @@ QUICK = Patience(connect=0.3, read=0.5, retries=1)
 STEADY = Patience(connect=1.0, read=3.0, retries=2)
 
 
+class _Connection(Connection):
+    """PynamoDB's, on a session that is given: one of its own would read all of botocore's data once more."""
+
+    def __init__(self, session: Session, **options: Any) -> None:
+        super().__init__(**options)
+        self._session = session
+
+    @property
+    def session(self) -> Session:
+        """The session of this process."""
+        return self._session
+
+
 class Database:
     """One connection, shared by all tables: PynamoDB would open one for each, 70 ms of processor time apiece."""
 
-    def __init__(self, patience: Patience) -> None:
-        self.connection = Connection(
+    def __init__(self, session: Session, patience: Patience) -> None:
+        self.connection = _Connection(
+            session,
             connect_timeout_seconds=patience.connect,
             read_timeout_seconds=patience.read,
             max_retry_attempts=patience.retries,

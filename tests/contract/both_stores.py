@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from botocore.session import Session
 from moto import mock_aws
 
 from chalicelib.domain.case import Case
@@ -74,7 +75,8 @@ def aws() -> Iterator[Aws]:
         env.setenv("AWS_SECRET_ACCESS_KEY", "testing")
         env.delenv("AWS_ENDPOINT_URL", raising=False)
         with mock_aws():
-            yield Aws(Database(STEADY), Database(QUICK))
+            session = Session()
+            yield Aws(Database(session, STEADY), Database(session, QUICK))
 
 
 def in_dynamodb(aws: Aws) -> Stores:

@@ -12,6 +12,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.session import Session
 from moto import mock_aws
 
 from chalicelib.domain.delivery import Secrets as Proof
@@ -164,7 +165,7 @@ class TestQueues:
 
     def test_all_messages_arrive(self) -> None:
         sqs, url = self.queue()
-        Queues({Queue.DUE: url}).send(Queue.DUE, (Message({"n": n}) for n in range(25)))
+        Queues(Session(), {Queue.DUE: url}).send(Queue.DUE, (Message({"n": n}) for n in range(25)))
         found = []
         while batch := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
             found += [json.loads(one["Body"])["n"] for one in batch]
@@ -172,16 +173,16 @@ class TestQueues:
 
     def test_a_delayed_message_waits(self) -> None:
         sqs, url = self.queue()
-        Queues({Queue.DUE: url}).send(Queue.DUE, [Message({}, 900)])
+        Queues(Session(), {Queue.DUE: url}).send(Queue.DUE, [Message({}, 900)])
         assert "Messages" not in sqs.receive_message(QueueUrl=url)
 
     def test_nothing_to_send_is_no_call(self) -> None:
-        Queues({}).send(Queue.DUE, [])
+        Queues(Session(), {}).send(Queue.DUE, [])
 
     def test_a_queue_that_is_not_there_is_unavailable(self) -> None:
         url = "https://sqs.us-east-1.amazonaws.com/123456789012/nothing"
         with pytest.raises(Unavailable):
-            Queues({Queue.DUE: url}).send(Queue.DUE, [Message({})])
+            Queues(Session(), {Queue.DUE: url}).send(Queue.DUE, [Message({})])
 
 
 def test_large_messages_travel_in_smaller_batches() -> None:
@@ -205,14 +206,14 @@ class Refusing:
 
 
 def test_a_refused_message_is_sent_once_more_alone() -> None:
-    queues, sqs = Queues({Queue.DUE: "url"}), Refusing(1)
+    queues, sqs = Queues(Session(), {Queue.DUE: "url"}), Refusing(1)
     vars(queues)["_sqs"] = sqs
     queues.send(Queue.DUE, (Message({"n": n}) for n in range(4)))
     assert sqs.kept == ['{"n":0}', '{"n":1}', '{"n":3}', '{"n":2}']
 
 
 def test_a_message_refused_twice_is_told() -> None:
-    queues = Queues({Queue.DUE: "url"})
+    queues = Queues(Session(), {Queue.DUE: "url"})
     vars(queues)["_sqs"] = Refusing(2)
     with pytest.raises(Unavailable):
         queues.send(Queue.DUE, (Message({"n": n}) for n in range(4)))
@@ -222,7 +223,7 @@ def test_a_message_refused_twice_is_told() -> None:
 class TestBlobs:
     def test_a_blob_comes_back_and_a_missing_one_is_told(self) -> None:
         boto3.client("s3").create_bucket(Bucket="blobs")
-        blobs = Blobs("blobs")
+        blobs = Blobs(Session(), "blobs")
         blobs.put("a/b", b"\0body")
         assert blobs.get("a/b") == b"\0body"
         with pytest.raises(NotFound):
@@ -230,7 +231,7 @@ class TestBlobs:
 
     def test_a_blob_is_kept_once_and_forgotten_for_good(self) -> None:
         boto3.client("s3").create_bucket(Bucket="blobs")
-        blobs = Blobs("blobs")
+        blobs = Blobs(Session(), "blobs")
         for body in (b"first", b"second"):
             blobs.put("a", body)
         assert blobs.get("a") == b"first"
@@ -240,14 +241,14 @@ class TestBlobs:
 
     def test_a_bucket_that_is_not_there_is_unavailable(self) -> None:
         with pytest.raises(Unavailable):
-            Blobs("blobs").put("a", b"")
+            Blobs(Session(), "blobs").put("a", b"")
 
 
 @pytest.mark.usefixtures("aws")
 class TestSecrets:
     def kept(self, text: str) -> Secrets:
         boto3.client("secretsmanager").create_secret(Name="earshot", SecretString=text)
-        return Secrets("earshot")
+        return Secrets(Session(), "earshot")
 
     def test_a_connection_has_its_secrets_and_an_unknown_one_none(self) -> None:
         shop = {"channel": "x", "signing": ["new", "old"], "verify_token": "v", "token": "t"}
@@ -271,12 +272,12 @@ class TestSecrets:
 
     def test_a_secret_that_is_not_there_is_unavailable(self) -> None:
         with pytest.raises(Unavailable):
-            Secrets("nothing").of("shop")
+            Secrets(Session(), "nothing").of("shop")
 
 
 def mentions() -> Mentions:
-    stage = Stage(Database(STEADY), "mentions", "cases", "ledger", "desk")
-    return Mentions(stage, Database(QUICK), memory_edges.Blobs(), timedelta(days=1))
+    stage = Stage(Database(Session(), STEADY), "mentions", "cases", "ledger", "desk")
+    return Mentions(stage, Database(Session(), QUICK), memory_edges.Blobs(), timedelta(days=1))
 
 
 def dynamodb_saying(status: int, code: str) -> Answer:

@@ -6,6 +6,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.session import Session
 from moto import mock_aws
 
 from chalicelib.domain.page import Reason
@@ -33,7 +34,7 @@ def push(sns: Any) -> Push:
     made = sns.create_platform_application(
         Name="earshot", Platform="GCM", Attributes={"PlatformCredential": "{}"}
     )
-    return Push(made["PlatformApplicationArn"])
+    return Push(Session(), made["PlatformApplicationArn"])
 
 
 @pytest.fixture(params=["memory", "sns"])

@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 
+from botocore.session import Session
+
 from chalicelib.domain.desk import Agent
 from chalicelib.domain.page import Device
 from chalicelib.gateways.clock import now
@@ -16,7 +18,7 @@ def give_phones(
 ) -> None:
     """Register a phone for every agent who has no device yet."""
     desk = ports_at(state.endpoint, outputs).desk
-    push = Push(push_application)
+    push = Push(Session(), push_application)
     for agent in agents:
         if desk.devices(agent.id):
             continue
