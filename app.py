@@ -2,13 +2,14 @@
 
 from chalice.app import Chalice
 
-from chalicelib.api import cases, me, parked, webhooks
+from chalicelib.api import cases, me, openapi, parked, webhooks
 from chalicelib.api._http import finish
 
 # Chalice's own log would print errors with their texts, beside ours, which leaves them out.
 app = Chalice(app_name="earshot", configure_logs=False)
 app.register_middleware(finish, "http")
-app.register_blueprint(webhooks.routes)
+webhooks.register(app)
 app.register_blueprint(me.routes)
 app.register_blueprint(cases.routes)
 app.register_blueprint(parked.routes)
+openapi.register(app)

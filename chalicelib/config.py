@@ -10,7 +10,7 @@ from chalicelib.errors import Misconfigured
 REQUIRED = (
     *("MENTIONS_TABLE", "CASES_TABLE", "LEDGER_TABLE", "DESK_TABLE"),
     *("INTAKE_QUEUE", "SPILL_QUEUE", "DUE_QUEUE", "PAGES_QUEUE", "OUTBOUND_QUEUE"),
-    *("BLOBS_BUCKET", "SECRET_NAME", "PUSH_APPLICATION"),
+    *("BLOBS_BUCKET", "SECRET_NAME"),
 )
 
 
@@ -32,7 +32,8 @@ class Settings:
     outbound_queue: str
     blobs_bucket: str
     secret_name: str
-    push_application: str
+    push_application: str = ""
+    """Empty where agents are not paged on phones."""
     classifier: str = "lexicon"
     retention: timedelta = timedelta(days=400)
 
@@ -43,11 +44,17 @@ class Settings:
         if missing:
             raise Misconfigured(f"set {', '.join(missing)} in the environment of this function")
         found: dict[str, Any] = {name.lower(): env[name] for name in REQUIRED}
+        found["push_application"] = env.get("PUSH_APPLICATION", "")
         if env.get("CLASSIFIER"):
             found["classifier"] = env["CLASSIFIER"]
         if env.get("RETENTION_DAYS"):
             found["retention"] = _days(env["RETENTION_DAYS"])
         return cls(**found)
+
+
+def stage(env: Mapping[str, str]) -> str:
+    """Name of the stage; known even where other settings are missing, since the log names it in every line."""
+    return env.get("STAGE") or "unknown"
 
 
 def _days(text: str) -> timedelta:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.domain.outgoing import Outgoing
     from chalicelib.domain.page import Device, Page
     from chalicelib.domain.reply import Access, Outcome, Request, Response, Target
-    from chalicelib.domain.timer import Timer, TimerKind
+    from chalicelib.domain.timer import Timer
     from chalicelib.domain.verdict import Verdict
 
 
@@ -82,7 +82,7 @@ class MentionStore(Protocol):
         """Forget what a deleted mention said; its ids stay."""
 
     def of_case(self, case: str) -> Sequence[Mention]:
-        """All events of a case, oldest first."""
+        """All events of a case, oldest first; but for our own replies, which are in the outbox."""
 
 
 class CaseStore(Protocol):
@@ -90,6 +90,9 @@ class CaseStore(Protocol):
 
     def get(self, id: str) -> Case | None:
         """The case as it stands now."""
+
+    def whole(self, id: str) -> WholeCase | None:
+        """The case with all that stands beside it."""
 
     def open_in(self, thread: Thread) -> str | None:
         """Id of the open case of a thread."""
@@ -103,9 +106,6 @@ class CaseStore(Protocol):
 
     def inbox(self, of: str, limit: int, after: str | None = None) -> Listing:
         """Open and answered cases of `agent#id` or `queue#team`, first things first, from a cursor on."""
-
-    def timer(self, case: str, kind: TimerKind) -> Timer | None:
-        """The timer as it stands now."""
 
     def due(self, until: datetime) -> Sequence[Timer]:
         """All timers due until then, however long ago."""
@@ -142,6 +142,16 @@ class CaseStore(Protocol):
 
     def sweep(self, until: datetime) -> None:
         """Record until which due time the sweep has handed timers over."""
+
+
+@dataclass(frozen=True, slots=True)
+class WholeCase:
+    """A case with its pages, replies and notes, each kind oldest first."""
+
+    case: Case
+    pages: Sequence[Page]
+    outbox: Sequence[Outgoing]
+    notes: Sequence[Note]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,12 @@ from typing import Any
 
 from chalicelib.ports import Message, Queue
 from chalicelib.wiring import ports
+from functions.failures import told
 
 Event = dict[str, Any]
 
 
+@told
 def mentions(event: Event, context: Any) -> Event:  # noqa: ARG001 - Lambda's signature
     """New mentions and signals go to intake, by their keys."""
     keys = [new["dynamodb"]["Keys"]["id"]["S"] for new in _inserted(event)]
@@ -15,6 +17,7 @@ def mentions(event: Event, context: Any) -> Event:  # noqa: ARG001 - Lambda's si
     return {"batchItemFailures": []}
 
 
+@told
 def ledger(event: Event, context: Any) -> Event:  # noqa: ARG001 - Lambda's signature
     """What happened wakes the ones who act on it: pages to notify, replies to deliver."""
     images = [new["dynamodb"]["NewImage"] for new in _inserted(event)]

@@ -1,13 +1,18 @@
 """The minute hand: looks ahead for timers that come due."""
 
+from time import perf_counter
 from typing import Any
 
 from chalicelib.flows.deadlines import sweep
 from chalicelib.gateways.clock import now
+from chalicelib.gateways.log import tell
 from chalicelib.wiring import ports
-from functions.log import log
+from functions.failures import told
 
 
+@told
 def handler(event: dict[str, Any], context: Any) -> None:  # noqa: ARG001 - Lambda's signature
     """Hand over the timers of the next minutes, and those that are late."""
-    log.info("swept", extra={"timers": sweep(now(), ports())})
+    started = perf_counter()
+    timers = sweep(now(), ports())
+    tell("swept", {"timers": timers, "ms": round((perf_counter() - started) * 1000)})

@@ -25,7 +25,7 @@ from chalicelib.domain.page import Device, Page, Reason
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.reply import Target
 from chalicelib.domain.timer import Timer, TimerKind
-from chalicelib.ports import Keys
+from chalicelib.ports import CaseStore, Keys
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 CONNECTION = "shop"
@@ -127,6 +127,13 @@ def a_change(before: Case, **fields: Any) -> Change:
     """The next change of a case, by agent amy a minute after NOW."""
     change = Change.of(before, at(60), "amy").fact("case.touched")
     return replace(change, **fields)
+
+
+def the_timer(cases: CaseStore, case: str, kind: TimerKind) -> Timer | None:
+    """The timer of that kind as it stands now."""
+    standing = cases.get(case)
+    timers = standing.timers if standing else ()
+    return next((one for one in timers if one.kind is kind), None)
 
 
 def a_timer(case: str, kind: TimerKind = TimerKind.BREACH, due: datetime = IN_AN_HOUR) -> Timer:

@@ -1,14 +1,18 @@
 """The promise of a case, with the arithmetic that anybody can check."""
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from chalicelib.api._json import Json, moment, moment_or_none
+from chalicelib.api._json import moment, moment_or_none
 from chalicelib.domain.case import Case, Clock, Status
+
+if TYPE_CHECKING:
+    from chalicelib.api import _answers as answers
 
 _UNITS = ((86_400_000, "d"), (3_600_000, "h"), (60_000, "min"))
 
 
-def clock_json(case: Case, now: datetime) -> Json | None:
+def clock_json(case: Case, now: datetime) -> "answers.Clock | None":
     """Started, target, due, met and how late, in numbers and in a sentence; None without a promise."""
     clock = case.clock
     if clock is None:
@@ -40,7 +44,9 @@ def span(time: timedelta) -> str:
     return " ".join(parts)
 
 
-def _standing(case: Case, clock: Clock, now: datetime) -> tuple[str, timedelta | None]:
+def _standing(
+    case: Case, clock: Clock, now: datetime
+) -> "tuple[answers.ClockState, timedelta | None]":
     """How the promise stands, and how late the answer is (negative: early); None where none will come."""
     if clock.met_at is not None:
         late = clock.met_at - clock.due_at

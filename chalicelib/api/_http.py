@@ -6,7 +6,6 @@ from http import HTTPStatus
 
 from chalice.app import Request, Response
 
-from chalicelib.api._log import log, where
 from chalicelib.errors import (
     AlreadyDone,
     EarshotError,
@@ -19,6 +18,7 @@ from chalicelib.errors import (
     Rejected,
     Unavailable,
 )
+from chalicelib.gateways.log import ERROR, failure, tell
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
@@ -114,7 +114,7 @@ def status_of(error: EarshotError) -> int:
 
 
 def request_id(request: Request) -> str:
-    """API Gateway's id of a request: our correlation id."""
+    """API Gateway's id of a request: in the log, and in the problem that a failure is answered with."""
     return str(request.context.get("requestId") or "unknown")
 
 
@@ -133,15 +133,15 @@ def finish(request: Request, get_response: Callable[[Request], Response]) -> Res
 
 
 def _log_failure(request: Request, error: Exception, status: int) -> None:
-    log().set_correlation_id(request_id(request))
-    log().error(
+    tell(
         "request failed",
-        extra={
+        {
+            "correlation_id": request_id(request),
             "route": f"{request.method} {request.path}",
             "status": status,
-            "error": type(error).__name__,
-            "where": where(error),
+            **failure(error),
         },
+        level=ERROR,
     )
 
 

@@ -2,10 +2,9 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from urllib.parse import unquote
 
 from chalice.app import Request
@@ -13,18 +12,23 @@ from chalice.app import Request
 from chalicelib.api._http import Malformed, TooLarge
 from chalicelib.errors import Invalid, NotFound
 
+if TYPE_CHECKING:  # the webhooks read no fields, and need not load them
+    from chalicelib.api._fields import Field
+
 LARGEST = 64 * 1024  # bytes of a body
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:~-]{0,127}", re.ASCII)
-_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
+ID = "[A-Za-z0-9][A-Za-z0-9._:~-]{0,127}"
+"""What an id in a path can be."""
+KEY = "[A-Za-z0-9_-]{1,64}"
+"""What an Idempotency-Key can be."""
 
-Word = TypeVar("Word", bound=StrEnum)
+Value = TypeVar("Value")
 
 
 def path_id(value: str) -> str:
     """An id in a path. What cannot be one does not exist, and no store is asked for it."""
     id = unquote(value)
-    if not _ID.fullmatch(id):
+    if not re.fullmatch(ID, id, re.ASCII):
         raise NotFound("there is nothing of that id")
     return id
 
@@ -34,7 +38,7 @@ def idempotency_key(request: Request, otherwise: str) -> str:
     key = request.headers.get("idempotency-key")
     if key is None:
         return otherwise
-    if not _KEY.fullmatch(key):
+    if not re.fullmatch(KEY, key, re.ASCII):
         raise Invalid("Idempotency-Key: 1 to 64 letters, digits, hyphens and underscores")
     return str(key)
 
@@ -49,87 +53,46 @@ def raw_body(request: Request) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
-    """A JSON object that holds no other fields than those asked for; no body at all is an empty one."""
+class Given:
+    """The values of the fields that were asked for, each as its field read it."""
 
-    fields: Mapping[str, object]
+    values: Mapping[str, object]
 
     @classmethod
-    def of(cls, request: Request, *known: str) -> Self:
-        """Read a request. Raises Malformed, TooLarge, and Invalid for a field that is not known."""
+    def in_body(cls, request: Request, fields: Sequence["Field[object]"]) -> Self:
+        """Read a JSON object; no body at all is an empty one. Raises Malformed, TooLarge, Invalid."""
         raw = raw_body(request)
         if len(raw) > LARGEST:
             raise TooLarge(f"the body has {len(raw)} bytes, {LARGEST} is the most: send less")
         value = _json(raw) if raw.strip() else {}
         if not isinstance(value, dict):
-            raise Malformed(f"the body has to be a JSON object: {_names(known) or 'empty'}")
-        _refuse_foreign(value, known, "the body")
-        return cls(value)
-
-    def text(self, name: str, most: int) -> str:
-        """A text of 1 to `most` characters."""
-        value = self.fields.get(name)
-        if value is None:
-            raise Invalid(f"{name}: missing, a text is needed")
-        if not isinstance(value, str):
-            raise Invalid(f"{name}: has to be a text in quotes")
-        if not 1 <= len(value) <= most:
-            raise Invalid(f"{name}: has {len(value)} characters, it takes 1 to {most}")
-        if any("\ud800" <= character <= "\udfff" for character in value):
-            raise Invalid(f"{name}: holds half a character (a lone surrogate), send it whole")
-        return value
-
-    def text_or_none(self, name: str, most: int) -> str | None:
-        """The same, where it may be left out."""
-        return None if self.fields.get(name) is None else self.text(name, most)
-
-    def flag(self, name: str) -> bool:
-        """True or false."""
-        value = self.fields.get(name)
-        if not isinstance(value, bool):
-            raise Invalid(f"{name}: has to be true or false")
-        return value
-
-    def word_or_none(self, name: str, words: type[Word]) -> Word | None:
-        """One of some words; None when it is left out."""
-        value = self.fields.get(name)
-        return None if value is None else _word(name, value, words)
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """The parameters after the question mark, none but those asked for."""
-
-    values: Mapping[str, str]
+            raise Malformed(f"the body has to be a JSON object: {_names(fields) or 'empty'}")
+        return cls(_read(value, fields, "the body"))
 
     @classmethod
-    def of(cls, request: Request, *known: str) -> Self:
-        """Read a request. Raises Invalid for a parameter that is not known."""
-        values = dict(request.query_params or {})
-        _refuse_foreign(values, known, "the address")
-        return cls(values)
+    def in_address(cls, request: Request, fields: Sequence["Field[object]"]) -> Self:
+        """Read what stands after the question mark. Raises Invalid."""
+        given = request.query_params
+        twice = [name for name in given or () if given and len(given.getlist(name)) > 1]
+        if twice:
+            raise Invalid(f"{twice[0][:40]!a}: said more than once in the address")
+        return cls(_read(dict(given or {}), fields, "the address"))
 
-    def text(self, name: str, most: int = 128) -> str | None:
-        """A value of at most so many characters; None when it is left out."""
-        value = self.values.get(name)
-        if value is not None and len(value) > most:
-            raise Invalid(f"{name}: has {len(value)} characters, {most} is the most")
-        return value or None
+    def __getitem__(self, field: "Field[Value]") -> Value:
+        """The value of a field that was asked for."""
+        return cast(Value, self.values[field.name])
 
-    def word(self, name: str, words: type[Word], otherwise: Word) -> Word:
-        """One of some words."""
-        value = self.text(name)
-        return otherwise if value is None else _word(name, value, words)
 
-    def number(self, name: str, otherwise: int, most: int) -> int:
-        """A whole number from 1 to `most`."""
-        value = self.text(name)
-        if value is None:
-            return otherwise
-        number = int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
-        if not 1 <= number <= most:
-            raise Invalid(f"{name}: has to be a whole number from 1 to {most}")
-        return number
+def _read(
+    given: Mapping[str, Any], fields: Sequence["Field[object]"], what: str
+) -> dict[str, object]:
+    """All fields at once, so that nothing happens before every one of them is known to be right."""
+    foreign = sorted(given.keys() - {field.name for field in fields})
+    if foreign:
+        knows = f"it knows {_names(fields)}" if fields else "it takes none"
+        named = ", ".join(ascii(name[:40]) for name in foreign[:5])
+        raise Invalid(f"{what} has fields that do not belong here: {named}; {knows}")
+    return {field.name: field.read(given.get(field.name)) for field in fields}
 
 
 def _json(raw: bytes) -> object:
@@ -143,20 +106,5 @@ def _no_constant(constant: str) -> object:
     raise ValueError(constant)
 
 
-def _word(name: str, value: object, words: type[Word]) -> Word:
-    for word in words:
-        if word == value:
-            return word
-    raise Invalid(f"{name}: has to be {' or '.join(words)}")
-
-
-def _refuse_foreign(given: Mapping[str, object], known: tuple[str, ...], what: str) -> None:
-    foreign = sorted(given.keys() - set(known))
-    if foreign:
-        knows = f"it knows {_names(known)}" if known else "it takes none"
-        named = ", ".join(ascii(name[:40]) for name in foreign[:5])
-        raise Invalid(f"{what} has fields that do not belong here: {named}; {knows}")
-
-
-def _names(names: tuple[str, ...]) -> str:
-    return ", ".join(names)
+def _names(fields: Sequence["Field[object]"]) -> str:
+    return ", ".join(field.name for field in fields)

@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from chalicelib.api._clock import clock_json
-from chalicelib.api._json import Json, moment, moment_or_none
+from chalicelib.api._json import moment, moment_or_none
 from chalicelib.domain.case import Case
 from chalicelib.domain.desk import Agent
-from chalicelib.domain.page import Device, Page
+from chalicelib.domain.page import Device, Ladder, Page
 from chalicelib.ports import Parked
 
+if TYPE_CHECKING:
+    from chalicelib.api import _answers as answers
 
-def me_json(agent: Agent, on_duty: bool, load: int, devices: Sequence[Device]) -> Json:
+
+def me_json(agent: Agent, on_duty: bool, load: int, devices: Sequence[Device]) -> "answers.Me":
     """The agent who is signed in."""
     return {
         "id": agent.id,
@@ -26,7 +30,7 @@ def me_json(agent: Agent, on_duty: bool, load: int, devices: Sequence[Device]) -
     }
 
 
-def device_json(device: Device) -> Json:
+def device_json(device: Device) -> "answers.Device":
     """A device, without the token by which it is reached."""
     return {
         "id": device.id,
@@ -35,9 +39,8 @@ def device_json(device: Device) -> Json:
     }
 
 
-def case_json(case: Case, now: datetime) -> Json:
+def case_json(case: Case, now: datetime) -> "answers.Case":
     """A case as it stands in an inbox."""
-    ladder = case.ladder
     return {
         "id": case.id,
         "version": case.version,
@@ -54,13 +57,12 @@ def case_json(case: Case, now: datetime) -> Json:
         "last_heard_at": moment(case.last_heard_at),
         "last_mention": case.last_mention,
         "acknowledged_at": moment_or_none(case.acknowledged_at),
-        "paging": ladder
-        and {"reason": ladder.reason, "since": moment(ladder.since), "step": ladder.step},
+        "paging": _paging(case.ladder),
         "clock": clock_json(case, now),
     }
 
 
-def page_json(page: Page) -> Json:
+def page_json(page: Page) -> "answers.Page":
     """A page of a case."""
     return {
         "id": page.id,
@@ -74,7 +76,7 @@ def page_json(page: Page) -> Json:
     }
 
 
-def parked_json(parked: Parked) -> Json:
+def parked_json(parked: Parked) -> "answers.Parked":
     """A parked message without its body."""
     return {
         "id": parked.id,
@@ -83,3 +85,9 @@ def parked_json(parked: Parked) -> Json:
         "at": moment(parked.at),
         "size": len(parked.body.encode()),
     }
+
+
+def _paging(ladder: Ladder | None) -> "answers.Paging | None":
+    if ladder is None:
+        return None
+    return {"reason": ladder.reason, "since": moment(ladder.since), "step": ladder.step}

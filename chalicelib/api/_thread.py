@@ -1,36 +1,44 @@
 """One case in full: what was said to us, by us and among us, and what happened."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from chalicelib.api._json import Json, moment, moment_or_none
+from chalicelib.api._json import moment, moment_or_none
 from chalicelib.api._shapes import case_json, page_json
 from chalicelib.api._words import in_words
 from chalicelib.domain.case import Case
 from chalicelib.domain.ledger import Entry, broken_at
-from chalicelib.domain.mention import Mention
+from chalicelib.domain.mention import Mention, reference
 from chalicelib.domain.note import Note
 from chalicelib.domain.outgoing import Outgoing
-from chalicelib.ports import Ports
+from chalicelib.ports import Ports, WholeCase
+
+if TYPE_CHECKING:
+    from chalicelib.api import _answers as answers
+
+    Item = answers.Mention | answers.Reply | answers.Note
 
 # Characters of a thread, at a thousand for what stands beside each text: Lambda answers with 6 MB at most.
 LONGEST_THREAD = 1_000_000
 
 
-def full_case_json(case: Case, now: datetime, ports: Ports) -> Json:
+def full_case_json(whole: WholeCase, now: datetime, ports: Ports) -> "answers.FullCase":
     """A case with its thread, ledger and pages."""
-    mentions, outbox = ports.mentions.of_case(case.id), ports.cases.outbox(case.id)
+    case, outbox = whole.case, whole.outbox
+    mentions = ports.mentions.of_case(case.id)
     entries = ports.ledger.of_case(case.id)
     # A reply that was sent is kept as a mention too, so that its echo is known: it is shown once.
     sent = {reply.external_id for reply in outbox if reply.external_id}
     heard = [one for one in mentions if not (one.event.own and one.event.external_id in sent)]
-    thread = [
+    thread: list[Item] = [
         *(mention_json(one) for one in heard),
         *(reply_json(one) for one in outbox),
-        *(note_json(one) for one in ports.cases.notes(case.id)),
+        *(note_json(one) for one in whole.notes),
     ]
     thread.sort(key=lambda item: str(item["at"]))
     shown = _latest(thread)
-    return case_json(case, now) | {
+    return {
+        **case_json(case, now),
         "customer": _customer(case, heard),
         "thread_id": case.thread.thread_id,
         "account_id": case.thread.account_id,
@@ -39,11 +47,11 @@ def full_case_json(case: Case, now: datetime, ports: Ports) -> Json:
         "thread_left_out": len(thread) - len(shown),
         "ledger": [entry_json(one) for one in entries],
         "ledger_broken_at": broken_at(entries),
-        "pages": [page_json(one) for one in ports.cases.pages(case.id)],
+        "pages": [page_json(one) for one in whole.pages],
     }
 
 
-def _latest(thread: list[Json]) -> list[Json]:
+def _latest(thread: "list[Item]") -> "list[Item]":
     """The latest of a thread, as much as one answer holds."""
     room = LONGEST_THREAD
     for number, item in enumerate(reversed(thread)):
@@ -53,7 +61,7 @@ def _latest(thread: list[Json]) -> list[Json]:
     return thread
 
 
-def mention_json(mention: Mention) -> Json:
+def mention_json(mention: Mention) -> "answers.Mention":
     """What the customer said, or the brand natively on the platform; `at` is when, as far as we know."""
     event = mention.event
     said_at = min(event.created_at or mention.received_at, mention.received_at)
@@ -61,6 +69,7 @@ def mention_json(mention: Mention) -> Json:
         "kind": "mention",
         "at": moment(said_at),
         "key": mention.key,
+        "reference": reference(mention.key),
         "change": event.change,
         "form": event.kind,
         "own": event.own,
@@ -83,7 +92,7 @@ def mention_json(mention: Mention) -> Json:
     }
 
 
-def reply_json(reply: Outgoing) -> Json:
+def reply_json(reply: Outgoing) -> "answers.Reply":
     """What an agent answered, and how far it has come."""
     return {
         "kind": "reply",
@@ -101,7 +110,7 @@ def reply_json(reply: Outgoing) -> Json:
     }
 
 
-def note_json(note: Note) -> Json:
+def note_json(note: Note) -> "answers.Note":
     """What a colleague remarked."""
     return {
         "kind": "note",
@@ -112,7 +121,7 @@ def note_json(note: Note) -> Json:
     }
 
 
-def entry_json(entry: Entry) -> Json:
+def entry_json(entry: Entry) -> "answers.Entry":
     """A ledger entry: its facts in words and as they are."""
     return {
         "version": entry.version,
@@ -127,7 +136,7 @@ def entry_json(entry: Entry) -> Json:
     }
 
 
-def _customer(case: Case, mentions: list[Mention]) -> Json:
+def _customer(case: Case, mentions: list[Mention]) -> "answers.Customer":
     """The customer, by the name that the latest mention gives."""
     authors = [one.event.author for one in mentions if not one.event.own]
     named = next((one for one in reversed(authors) if one.name or one.handle), None)

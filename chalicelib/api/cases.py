@@ -4,22 +4,25 @@ Views import what only they need, since the webhooks' function loads this module
 """
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.api._calls import Call, agents
+from chalicelib.api._calls import Call, Route, agents
+from chalicelib.api._fields import Maybe, Number, OneOf, Text
 from chalicelib.api._http import answer
-from chalicelib.api._reading import Body, Query, idempotency_key
 from chalicelib.api._shapes import case_json
-from chalicelib.domain.case import Case
+from chalicelib.domain.closing import Closing
 from chalicelib.domain.mention import Visibility
 from chalicelib.domain.note import Note
 from chalicelib.errors import Forbidden, Invalid, NotFound, NotNow
 
+if TYPE_CHECKING:
+    from chalicelib.flows.casework import Done
+
 routes = Blueprint(__name__)
 
 LONGEST_TEXT = 10_000  # characters; each platform has a limit of its own below it
-LONGEST_KEY = 1000  # characters of a mention's key
 
 
 class List(StrEnum):
@@ -29,14 +32,31 @@ class List(StrEnum):
     QUEUE = "queue"
 
 
-@agents(routes, "GET", "/cases")
+LIST = OneOf("list", "Which inbox: an agent's, or what nobody of a team has yet", List, List.MINE)
+AGENT = Maybe(Text("agent", "Whose inbox, for leads; goes with list=mine", "amy"))
+TEAM = Maybe(Text("team", "Which team's queue, for leads; goes with list=queue", "care"))
+LIMIT = Number("limit", "How many at most", otherwise=25, most=100)
+CURSOR = Maybe(Text("cursor", "Of the page before; from its answer", "eyJj...", most=1000))
+
+TO = Text("to", "Id of the colleague", "ben")
+OUTCOME = OneOf("outcome", "How it ended", Closing)
+NOTE = Text("text", "For colleagues only", "Third time this month", LONGEST_TEXT, seen=True)
+ANSWER = Text("text", "What the customer reads", "So sorry, Ada. Amy", LONGEST_TEXT, seen=True)
+VISIBILITY = Maybe(OneOf("visibility", "Who can see it; otherwise that of the case", Visibility))
+MENTION = Maybe(
+    Text("mention", "Key of what is answered; otherwise the latest", "x#1812", most=1000)
+)
+
+
+@agents(
+    routes,
+    Route("GET", "/cases", "Cases", query=(LIST, AGENT, TEAM, LIMIT, CURSOR)),
+)
 def inbox(call: Call) -> Response:
     """Open and answered cases of a list, first things first, a page at a time."""
-    query = Query.of(call.request, "list", "team", "agent", "limit", "cursor")
-    of = _list(call, query)
-    limit, cursor = query.number("limit", 25, 100), query.text("cursor", 1000)
+    of, cursor = _list(call), call.query[CURSOR]
     try:
-        listing = call.ports.cases.inbox(of, limit, cursor)
+        listing = call.ports.cases.inbox(of, call.query[LIMIT], cursor)
     except Invalid:
         if cursor is None:
             raise
@@ -45,89 +65,103 @@ def inbox(call: Call) -> Response:
     return answer({"cases": cases, "cursor": listing.cursor})
 
 
-@agents(routes, "GET", "/cases/{id}")
+@agents(routes, Route("GET", "/cases/{id}", "FullCase"))
 def one_case(call: Call, id: str) -> Response:
     """A case with its thread, ledger, clock and pages."""
     from chalicelib.api._thread import full_case_json
     from chalicelib.flows.casework import may_see
 
-    case = call.ports.cases.get(id)
-    if case is None or not may_see(call.agent, case):
+    whole = call.ports.cases.whole(id)
+    if whole is None or not may_see(call.agent, whole.case):
         raise NotFound(f"there is no case {id}")
-    return answer(full_case_json(case, call.at, call.ports))
+    return answer(full_case_json(whole, call.at, call.ports))
 
 
-@agents(routes, "POST", "/cases/{id}/acknowledge")
+@agents(routes, Route("POST", "/cases/{id}/acknowledge", "Case", body=()))
 def acknowledge(call: Call, id: str) -> Response:
     """The page was seen: the ladder stops climbing."""
     from chalicelib.flows import casework
 
-    Body.of(call.request)
     return _now(call, casework.acknowledge(casework.Act(id, call.agent, call.at), call.ports))
 
 
-@agents(routes, "POST", "/cases/{id}/claim")
+@agents(routes, Route("POST", "/cases/{id}/claim", "Case", body=(), refuses=(409,)))
 def claim(call: Call, id: str) -> Response:
     """Take a case that nobody owns; a lead may take anybody's."""
     from chalicelib.flows import casework
 
-    Body.of(call.request)
     return _now(call, casework.claim(casework.Act(id, call.agent, call.at), call.ports))
 
 
-@agents(routes, "POST", "/cases/{id}/handover")
+@agents(routes, Route("POST", "/cases/{id}/handover", "Case", body=(TO,), refuses=(409,)))
 def hand_over(call: Call, id: str) -> Response:
     """Give the case to a colleague, who is paged."""
     from chalicelib.flows import casework
 
-    to = Body.of(call.request, "to").text("to", 128)
-    return _now(call, casework.hand_over(casework.Act(id, call.agent, call.at), to, call.ports))
+    act = casework.Act(id, call.agent, call.at)
+    return _now(call, casework.hand_over(act, call.body[TO], call.ports))
 
 
-@agents(routes, "POST", "/cases/{id}/close")
+@agents(routes, Route("POST", "/cases/{id}/close", "Case", body=(OUTCOME,)))
 def close(call: Call, id: str) -> Response:
     """End the case with one of the outcomes that there are."""
     from chalicelib.flows import casework
 
-    outcome = Body.of(call.request, "outcome").text("outcome", 60)
-    return _now(call, casework.close(casework.Act(id, call.agent, call.at), outcome, call.ports))
+    act = casework.Act(id, call.agent, call.at)
+    return _now(call, casework.close(act, call.body[OUTCOME], call.ports))
 
 
-@agents(routes, "POST", "/cases/{id}/notes")
+@agents(
+    routes,
+    Route("POST", "/cases/{id}/notes", "Note", 201, body=(NOTE,), refuses=(409,), once=True),
+)
 def note(call: Call, id: str) -> Response:
     """Write something for colleagues, never seen by the customer."""
     from chalicelib.api._thread import note_json
     from chalicelib.flows import casework
 
-    text = Body.of(call.request, "text").text("text", LONGEST_TEXT)
-    name = idempotency_key(call.request, call.id)
-    casework.note(casework.Act(id, call.agent, call.at), name, text, call.ports)
+    name, text = call.key, call.body[NOTE]
+    done = casework.note(casework.Act(id, call.agent, call.at), name, text, call.ports)
     given = Note(id, name, call.agent.id, text, call.at)
     written = next((one for one in call.ports.cases.notes(id) if one.id == name), given)
     _same(written.text == text and written.agent == call.agent.id)
+    call.tell(id, done.case.reference)
     return answer(note_json(written), 201)
 
 
-@agents(routes, "POST", "/cases/{id}/replies")
+@agents(
+    routes,
+    Route(
+        "POST",
+        "/cases/{id}/replies",
+        "Reply",
+        202,
+        body=(ANSWER, VISIBILITY, MENTION),
+        refuses=(409,),
+        once=True,
+    ),
+)
 def reply(call: Call, id: str) -> Response:
     """Answer the customer: the reply waits in the outbox, and leaves at once and at most once."""
     from chalicelib.api._thread import reply_json
     from chalicelib.flows import casework
 
-    body = Body.of(call.request, "text", "visibility", "mention")
     draft = casework.Draft(
-        id=idempotency_key(call.request, call.id),
-        text=body.text("text", LONGEST_TEXT),
-        visibility=body.word_or_none("visibility", Visibility),
-        mention=body.text_or_none("mention", LONGEST_KEY),
+        id=call.key,
+        text=call.body[ANSWER],
+        visibility=call.body[VISIBILITY],
+        mention=call.body[MENTION],
     )
-    outgoing = casework.reply(casework.Act(id, call.agent, call.at), draft, call.ports)
+    queued = casework.reply(casework.Act(id, call.agent, call.at), draft, call.ports)
+    outgoing = queued.reply
     _same(outgoing.text == draft.text and outgoing.agent == call.agent.id)
+    call.tell(id, outgoing.reference, queued.done.waited)
     return answer(reply_json(outgoing), 202)
 
 
-def _now(call: Call, case: Case) -> Response:
-    return answer(case_json(case, call.at))
+def _now(call: Call, done: "Done") -> Response:
+    call.tell(done.case.id, done.case.reference, done.waited)
+    return answer(case_json(done.case, call.at))
 
 
 def _same(same: bool) -> None:
@@ -138,10 +172,10 @@ def _same(same: bool) -> None:
         )
 
 
-def _list(call: Call, query: Query) -> str:
+def _list(call: Call) -> str:
     """The list that is asked for: agents see their own and their team's, leads all."""
-    agent, team = query.text("agent"), query.text("team")
-    if query.word("list", List, List.MINE) is List.MINE:
+    agent, team = call.query[AGENT], call.query[TEAM]
+    if call.query[LIST] is List.MINE:
         if team is not None:
             raise Invalid("team: goes with list=queue; use agent with list=mine")
         return f"agent#{_agent(call, agent or call.agent.id)}"

@@ -1,12 +1,13 @@
 """An agent's own page: who I am, whether I am on duty, and the devices on which I am paged."""
 
+from enum import StrEnum
 from hashlib import sha256
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.api._calls import Call, agents
+from chalicelib.api._calls import Call, Route, agents
+from chalicelib.api._fields import Flag, OneOf, Text
 from chalicelib.api._http import answer
-from chalicelib.api._reading import Body
 from chalicelib.api._shapes import device_json, me_json
 from chalicelib.domain.page import Device
 
@@ -15,32 +16,45 @@ routes = Blueprint(__name__)
 LONGEST_TOKEN = 4096  # characters; a browser's subscription is the longest
 
 
-@agents(routes, "GET", "/me")
+class Phone(StrEnum):
+    """What an agent is paged on: the platforms that our notifier knows."""
+
+    ANDROID = "android"
+    IOS = "ios"
+    WEB = "web"
+
+
+ON_DUTY = Flag("on_duty", "Who is off duty gets no new cases")
+PLATFORM = OneOf("platform", "What kind of device it is", Phone)
+TOKEN = Text(
+    "token", "What FCM gave the app; never shown again", "fMEP0x...", LONGEST_TOKEN, seen=True
+)
+
+
+@agents(routes, Route("GET", "/me", "Me"))
 def who_am_i(call: Call) -> Response:
     """The agent who is signed in, with duty, load and devices."""
     return _me(call)
 
 
-@agents(routes, "PUT", "/me")
+@agents(routes, Route("PUT", "/me", "Me", body=(ON_DUTY,)))
 def go_on_duty(call: Call) -> Response:
     """Go on duty, or off: those who are off get no new cases."""
-    on = Body.of(call.request, "on_duty").flag("on_duty")
-    call.ports.desk.set_duty(call.agent.id, on)
+    call.ports.desk.set_duty(call.agent.id, call.body[ON_DUTY])
     return _me(call)
 
 
-@agents(routes, "GET", "/me/devices")
+@agents(routes, Route("GET", "/me/devices", "Devices"))
 def my_devices(call: Call) -> Response:
     """The devices on which the agent is paged, latest first."""
     devices = call.ports.desk.devices(call.agent.id)
     return answer({"devices": [device_json(one) for one in devices]})
 
 
-@agents(routes, "POST", "/me/devices")
+@agents(routes, Route("POST", "/me/devices", "Device", 201, body=(PLATFORM, TOKEN)))
 def add_device(call: Call) -> Response:
     """Register a device for pages. The same token again is the same device."""
-    body = Body.of(call.request, "platform", "token")
-    platform, token = body.text("platform", 40), body.text("token", LONGEST_TOKEN)
+    platform, token = call.body[PLATFORM], call.body[TOKEN]
     device = Device(
         agent=call.agent.id,
         id=sha256(token.encode()).hexdigest()[:16],
@@ -52,7 +66,7 @@ def add_device(call: Call) -> Response:
     return answer(device_json(device), 201)
 
 
-@agents(routes, "DELETE", "/me/devices/{id}")
+@agents(routes, Route("DELETE", "/me/devices/{id}", "", 204))
 def remove_device(call: Call, id: str) -> Response:
     """Forget a device. One that is not there is forgotten already."""
     call.ports.desk.remove_device(call.agent.id, id)

@@ -1,19 +1,22 @@
 """The front door for every platform: GET for handshakes, POST for deliveries."""
 
 import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from chalice.app import Blueprint, Request, Response
+from chalice.app import Chalice, Request, Response
 
 from chalicelib import wiring
 from chalicelib.api._http import Headers, answered, problem, request_id
-from chalicelib.api._log import log
 from chalicelib.api._reading import raw_body
 from chalicelib.domain.delivery import Answer, Delivery
 from chalicelib.errors import NotFound
 from chalicelib.gateways.clock import now
+from chalicelib.gateways.log import INFO, WARNING, Metric, tell
 
-routes = Blueprint(__name__)
+if TYPE_CHECKING:
+    from chalicelib.flows.ingest import Arrival, Receipt
 
 CONTENT_TYPES = [
     "application/json",
@@ -25,13 +28,17 @@ CONTENT_TYPES = [
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 
 
-@routes.route(
-    "/webhooks/{channel}/{connection}", methods=["GET", "POST"], content_types=CONTENT_TYPES
-)
-def webhook(channel: str, connection: str) -> Response:
-    """Prove, keep and acknowledge what a platform sends to one of our accounts."""
-    request = routes.current_request
-    return answered(request, lambda: _take_in(channel, connection, request), tell=False)
+def register(app: Chalice) -> None:
+    """Add the route to an app: to the API's, which is packaged, and to that of the door, which the platforms meet."""
+
+    @app.route(
+        "/webhooks/{channel}/{connection}", methods=["GET", "POST"], content_types=CONTENT_TYPES
+    )
+    def webhook(channel: str, connection: str) -> Response:
+        """Prove, keep and acknowledge what a platform sends to one of our accounts."""
+        request = app.current_request
+        assert request is not None
+        return answered(request, lambda: _take_in(channel, connection, request), tell=False)
 
 
 def delivery_of(request: Request) -> Delivery:
@@ -53,12 +60,36 @@ def _take_in(channel: str, connection: str, request: Request) -> Response:
         return problem(404, request_id(request))
     arrival = Arrival(channel, connection, delivery_of(request), now())
     try:
-        answer = take_in(arrival, wiring.ports())
+        receipt = take_in(arrival, wiring.ports())
     except NotFound:
-        answer = Answer(404)
-    if answer.status >= 400:
-        _log_refusal(channel, connection, answer.status, request)
-    return _response(answer, request)
+        return _response(Answer(404), request)
+    _tell(arrival, receipt, request)
+    return _response(receipt.answer, request)
+
+
+def _tell(arrival: "Arrival", receipt: "Receipt", request: Request) -> None:
+    """One line for what came of a delivery; none for reports on our replies alone, nor for strange addresses."""
+    kept, status = receipt.kept, receipt.answer.status
+    counts: dict[Metric, list[int]] = {
+        "Mentions": [len(kept.mentions)] if kept.mentions else [],
+        "Doubles": [kept.doubles] if kept.doubles else [],
+        "Spilled": [1] if receipt.spilled else [],
+        "Forged": [1] if receipt.forged else [],
+    }
+    refused = status >= 400
+    if status == 404 or not (refused or any(counts.values())):
+        return
+    fields = {
+        "correlation_id": request_id(request) if refused else None,
+        "channel": arrival.channel,
+        "connection": arrival.connection,
+        "mentions": kept.mentions,
+        "signals": kept.signals,
+        "spilled": receipt.spilled,
+        "status": status if refused else None,
+        "ms": (now() - arrival.at) // timedelta(milliseconds=1),
+    }
+    tell("delivery", fields, counts, WARNING if refused else INFO)
 
 
 def _response(answer: Answer, request: Request) -> Response:
@@ -68,13 +99,6 @@ def _response(answer: Answer, request: Request) -> Response:
         return response
     headers: Headers = {"content-type": "text/plain; charset=utf-8", **answer.headers}
     return Response(answer.body, headers, answer.status)
-
-
-def _log_refusal(channel: str, connection: str, status: int, request: Request) -> None:
-    log().set_correlation_id(request_id(request))
-    log().warning(
-        "delivery refused", extra={"channel": channel, "connection": connection, "status": status}
-    )
 
 
 def _url(request: Request) -> str:

@@ -1,15 +1,14 @@
 """A case: one customer's matter in one thread."""
 
-import base64
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.ledger import START
-from chalicelib.domain.mention import Visibility
+from chalicelib.domain.mention import Visibility, reference, short_hash
 from chalicelib.domain.page import Ladder
 from chalicelib.domain.priority import WORTH, Priority
+from chalicelib.domain.timer import Timer
 
 
 class Status(StrEnum):
@@ -35,7 +34,7 @@ class Thread:
         """Key of the pointer to the open case; the ids are hashed, as they may be long and hold any character."""
         place = (self.channel, self.scope, self.account_id or "")
         parts = (*place, self.thread_id, self.customer_id)
-        return _short_hash("\x1f".join(f"{len(part)}:{part}" for part in parts))
+        return short_hash("\x1f".join(f"{len(part)}:{part}" for part in parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Case:
     """State of a case. `version` counts its changes, `ledger_hash` is the hash of its last ledger entry.
 
     `last_mention` is the key of the customer's latest mention, which a reply answers. `why` explains priority, promise
-    and agent in words.
+    and agent in words. `timers` are those that stand since its last change was saved.
     """
 
     id: str
@@ -78,7 +77,13 @@ class Case:
     clock: Clock | None = None
     acknowledged_at: datetime | None = None
     ladder: Ladder | None = None
+    timers: tuple[Timer, ...] = ()
     ledger_hash: str = START
+
+    @property
+    def reference(self) -> str:
+        """What the customer's latest mention is called in logs."""
+        return reference(self.last_mention)
 
     @property
     def rank(self) -> datetime | None:
@@ -92,9 +97,4 @@ class Case:
 
 def case_id(first_mention: str) -> str:
     """Id of the case that a mention opens: the same in every run."""
-    return f"c-{_short_hash(first_mention)}"
-
-
-def _short_hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return base64.b32encode(digest[:15]).decode().lower()
+    return f"c-{short_hash(first_mention)}"

@@ -79,6 +79,19 @@ class Change:
         return replace(self, start=kept, stop=tuple(dict.fromkeys((*self.stop, *kinds))))
 
     @property
+    def timers(self) -> tuple[Timer, ...]:
+        """What stands after this change, the earliest first."""
+        gone = {*self.stop, *(timer.kind for timer in self.start)}
+        before = self.before.timers if self.before else ()
+        kept = (one for one in before if one.kind not in gone and one != self.fired)
+        return tuple(sorted((*kept, *self.start), key=lambda one: (one.due_at, one.kind)))
+
+    @property
+    def saved(self) -> Case:
+        """The case as it is saved: with what stands after this change, and the hash of its entry."""
+        return replace(self.case, timers=self.timers, ledger_hash=self.entry.hash)
+
+    @property
     def entry(self) -> Entry:
         """The ledger entry of this change; the saved case carries its hash."""
         previous = self.before.ledger_hash if self.before else START

@@ -27,7 +27,10 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """A person who answers. `channels` are what the agent may answer on; `capacity` counts open cases."""
+    """A person who answers. `channels` are what the agent may answer on; `capacity` counts open cases.
+
+    `email` is where an invitation to sign in goes, and how single sign-on knows the agent; '' when nobody gave it.
+    """
 
     id: str
     name: str
@@ -35,6 +38,7 @@ class Agent:
     channels: frozenset[str]
     capacity: int
     role: Role = Role.AGENT
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)

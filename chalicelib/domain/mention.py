@@ -1,5 +1,7 @@
 """What somebody said to or about the brand, and what a delivery holds beside it."""
 
+import base64
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -103,6 +105,18 @@ def mention_key(channel: str, external_id: str, scope: str = "") -> str:
     """Store key of a mention; `scope` qualifies ids that are unique within an account or a connection only."""
     parts = (channel, scope, external_id) if scope else (channel, external_id)
     return "#".join(map(_part, parts))
+
+
+def reference(key: str) -> str:
+    """What a mention or signal is called in logs, from webhook to reply: its key may hold a customer's number."""
+    return f"m-{short_hash(key)}"
+
+
+def short_hash(text: str) -> str:
+    """Twenty-four letters and digits that stand for a text: the same in every run."""
+    # Half a surrogate pair, which a platform can send, has no UTF-8.
+    digest = hashlib.sha256(text.encode(errors="surrogatepass")).digest()
+    return base64.b32encode(digest[:15]).decode().lower()
 
 
 def _part(text: str) -> str:

@@ -132,7 +132,9 @@ def paged(change: Change, reason: Reason, to: tuple[str, ...], rung: Rung) -> Ch
     """Agents are told, and the ladder climbs on until somebody acknowledges."""
     case = change.case
     since = case.ladder.since if case.ladder else change.at
-    page = Page(case.id, f"{case.version}", reason, rung.step, to, change.at)
+    page = Page(
+        case.id, f"{case.version}", reason, rung.step, to, change.at, reference=case.reference
+    )
     change = change.to(ladder=Ladder(reason, since, rung.step))
     change = change.fact("page.made", reason=reason, step=rung.step, to=",".join(to))
     change = replace(change, pages=(*change.pages, page))
@@ -148,6 +150,14 @@ def acknowledged(change: Change, agent: Agent) -> Change:
     step = change.case.ladder.step
     change = change.to(acknowledged_at=change.at, ladder=None)
     return change.fact("page.acknowledged", agent=agent.id, step=step).stopping(TimerKind.PAGE)
+
+
+def waited(change: Change) -> timedelta | None:
+    """How long the page had climbed that a change acknowledged; None when it acknowledged none."""
+    before, case = change.before, change.case
+    if before is None or before.ladder is None or case.acknowledged_at != change.at:
+        return None
+    return change.at - before.ladder.since
 
 
 def note_written(change: Change, note: Note) -> Change:

@@ -21,7 +21,10 @@ class OutgoingState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """What an agent wants to say, where, and how far it is. `delivery` is the platform's last word on it."""
+    """What an agent wants to say, where, and how far it is. `delivery` is the platform's last word on it.
+
+    `reference` is what the log calls the mention that it answers; replies of before there was one have none.
+    """
 
     case: str
     id: str
@@ -37,3 +40,4 @@ class Outgoing:
     external_id: str | None = None
     reason: str = ""
     delivery: str | None = None
+    reference: str = ""

@@ -28,7 +28,10 @@ class PageState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: agents `to` be told of a case. `step` is the rung of the ladder, from 0; `sends` are message ids."""
+    """One page: agents `to` be told of a case. `step` is the rung of the ladder, from 0; `sends` are message ids.
+
+    `reference` is what the log calls the mention that it is about; pages of before there was one have none.
+    """
 
     case: str
     id: str
@@ -39,6 +42,7 @@ class Page:
     state: PageState = PageState.NEW
     sent_at: datetime | None = None
     sends: tuple[str, ...] = ()
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

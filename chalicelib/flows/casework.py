@@ -1,21 +1,29 @@
 """What an agent does with a case: acknowledge, claim, note, reply, hand over, close."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Self
 
 from chalicelib.domain.case import Case, Status
 from chalicelib.domain.change import Change
 from chalicelib.domain.closing import Closing
 from chalicelib.domain.desk import Agent, Role
-from chalicelib.domain.mention import Visibility
-from chalicelib.domain.moves import acknowledged, closed, given_to, note_written, reply_queued
+from chalicelib.domain.mention import Visibility, reference
+from chalicelib.domain.moves import (
+    acknowledged,
+    closed,
+    given_to,
+    note_written,
+    reply_queued,
+    waited,
+)
 from chalicelib.domain.note import Note
 from chalicelib.domain.outgoing import Outgoing, OutgoingState
 from chalicelib.domain.page import Reason
 from chalicelib.domain.reply import Access, Target
 from chalicelib.errors import AlreadyDone, Forbidden, Invalid, NotFound, NotNow
 from chalicelib.flows.paging import with_page
-from chalicelib.flows.saving import change_case
+from chalicelib.flows.saving import Moved, change_case
 from chalicelib.ports import Ports
 
 NOTE_LIMIT = 10_000
@@ -36,22 +44,35 @@ class Act:
         return Change.of(case, self.at, self.agent.id)
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The case after an act, and how long its page had waited, if this act acknowledged it."""
+
+    case: Case
+    waited: timedelta | None = None
+
+    @classmethod
+    def of(cls, moved: Moved) -> Self:
+        """What a move of a case was."""
+        return cls(moved.case, waited(moved.change) if moved.change else None)
+
+
 def may_see(agent: Agent, case: Case) -> bool:
     """Agents see the cases of their team, and their own; leads see all."""
     return agent.role is Role.LEAD or case.team == agent.team or case.owner == agent.id
 
 
-def acknowledge(act: Act, ports: Ports) -> Case:
+def acknowledge(act: Act, ports: Ports) -> Done:
     """The page was seen. Twice is once."""
 
     def move(case: Case) -> Change | None:
         change = acknowledged(act.begin(case), act.agent)
         return change if change.facts else None
 
-    return change_case(ports, act.case, move)
+    return Done.of(change_case(ports, act.case, move))
 
 
-def claim(act: Act, ports: Ports) -> Case:
+def claim(act: Act, ports: Ports) -> Done:
     """Take a case that nobody owns; a lead may take anybody's."""
 
     def move(case: Case) -> Change | None:
@@ -65,10 +86,10 @@ def claim(act: Act, ports: Ports) -> Case:
         change = given_to(change, act.agent, "claimed it", force=True)
         return acknowledged(change, act.agent)
 
-    return change_case(ports, act.case, move)
+    return Done.of(change_case(ports, act.case, move))
 
 
-def note(act: Act, id: str, text: str, ports: Ports) -> Case:
+def note(act: Act, id: str, text: str, ports: Ports) -> Done:
     """Write something for colleagues. The same `id` again is the same note."""
     written = Note(act.case, id, act.agent.id, _note_text(text), act.at)
 
@@ -78,10 +99,10 @@ def note(act: Act, id: str, text: str, ports: Ports) -> Case:
             return None
         return note_written(change, written)
 
-    return change_case(ports, act.case, move)
+    return Done.of(change_case(ports, act.case, move))
 
 
-def hand_over(act: Act, to: str, ports: Ports) -> Case:
+def hand_over(act: Act, to: str, ports: Ports) -> Done:
     """Give a case to a colleague, who is paged. Owners give away their own, leads any."""
     desk = ports.desk.current()
     colleague = desk.agent(to)
@@ -97,10 +118,10 @@ def hand_over(act: Act, to: str, ports: Ports) -> Case:
         change = given_to(change, colleague, f"handed over by {act.agent.id}", force=True)
         return with_page(change.to(ladder=None), Reason.HANDED_OVER, desk, ports)
 
-    return change_case(ports, act.case, move)
+    return Done.of(change_case(ports, act.case, move))
 
 
-def close(act: Act, outcome: str, ports: Ports) -> Case:
+def close(act: Act, outcome: str, ports: Ports) -> Done:
     """End a case with one of the outcomes of `Closing`. Closing what is closed changes nothing."""
     if outcome not in tuple(Closing):
         raise Invalid(f"outcome: one of {', '.join(Closing)}")
@@ -114,7 +135,7 @@ def close(act: Act, outcome: str, ports: Ports) -> Case:
         answering = any(one.state in waiting for one in ports.cases.outbox(case.id))
         return closed(change, Closing(outcome), answering=answering)
 
-    return change_case(ports, act.case, move)
+    return Done.of(change_case(ports, act.case, move))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +148,15 @@ class Draft:
     mention: str | None = None
 
 
-def reply(act: Act, draft: Draft, ports: Ports) -> Outgoing:
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A reply as it stands in the outbox, and what writing it did to its case."""
+
+    reply: Outgoing
+    done: Done
+
+
+def reply(act: Act, draft: Draft, ports: Ports) -> Queued:
     """Put a reply into the outbox, in the name of the case's owner; answering an unowned case claims it."""
     written: list[Outgoing] = []
 
@@ -147,11 +176,10 @@ def reply(act: Act, draft: Draft, ports: Ports) -> Outgoing:
         return reply_queued(acknowledged(change, act.agent), outgoing)
 
     try:
-        change_case(ports, act.case, move)
-    except AlreadyDone:
-        known = ports.cases.outgoing(act.case, draft.id)
-        written.extend([known] if known else [])
-    return written[-1]
+        moved = change_case(ports, act.case, move)
+    except AlreadyDone:  # the other tap was faster: what it wrote is found
+        moved = change_case(ports, act.case, move)
+    return Queued(written[-1], Done.of(moved))
 
 
 def _outgoing(case: Case, act: Act, draft: Draft, ports: Ports) -> Outgoing:
@@ -183,6 +211,7 @@ def _outgoing(case: Case, act: Act, draft: Draft, ports: Ports) -> Outgoing:
         connection=case.connection,
         state=OutgoingState.QUEUED,
         written_at=act.at,
+        reference=reference(answered.key),
     )
 
 

@@ -1,12 +1,12 @@
 """One engine for everything that waits: the sweep hands due timers over, firing acts on those that still stand."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain.case import Case
 from chalicelib.domain.change import EARSHOT, Change
 from chalicelib.domain.moves import breached, warned
-from chalicelib.domain.page import Reason
+from chalicelib.domain.page import Page, Reason
 from chalicelib.domain.timer import Timer, TimerKind
 from chalicelib.errors import AlreadyDone
 from chalicelib.flows.paging import with_page
@@ -35,24 +35,42 @@ def sweep(now: datetime, ports: Ports) -> int:
     return len(due)
 
 
-def fire(timer: Timer, now: datetime, ports: Ports) -> bool:
-    """Act on a timer if it stands unchanged; False when it does not: a late, moved or doubled one does nothing."""
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """What a timer did: how late it came, and the page that it made, if anybody could be told.
+
+    `unanswered` means that nobody had acknowledged until the ladder's last rung, which is told now. `reference` is what
+    the log calls the customer's latest mention.
+    """
+
+    late: timedelta
+    reference: str
+    page: Page | None
+    unanswered: bool
+
+
+def fire(timer: Timer, now: datetime, ports: Ports) -> Fired | None:
+    """Act on a timer if it stands unchanged; None when it does not: a late, moved or doubled one does nothing."""
     if timer.due_at > now:
-        if ports.cases.timer(timer.case, timer.kind) != timer:
-            return False
+        case = ports.cases.get(timer.case)
+        if case is None or timer not in case.timers:
+            return None
         ports.queues.send(Queue.DUE, [due_message(timer, now)])
-        return False
+        return None
 
     def move(case: Case) -> Change | None:
-        if ports.cases.timer(timer.case, timer.kind) != timer:
+        if timer not in case.timers:
             raise AlreadyDone
         return _fired(case, timer, now, ports)
 
     try:
-        change_case(ports, timer.case, move)
+        moved = change_case(ports, timer.case, move)
     except AlreadyDone:
-        return False
-    return True
+        return None
+    page = moved.change.pages[-1] if moved.change and moved.change.pages else None
+    last = len(ports.desk.current().ladder) - 1
+    unanswered = timer.kind is TimerKind.PAGE and page is not None and page.step >= last
+    return Fired(now - timer.due_at, moved.case.reference, page, unanswered)
 
 
 def _fired(case: Case, timer: Timer, now: datetime, ports: Ports) -> Change:

@@ -1,6 +1,6 @@
 """A reply leaves the outbox for its platform, at most once."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain.case import Case
@@ -39,7 +39,15 @@ STATES = {
 }
 
 
-def deliver(case: str, id: str, now: datetime, ports: Ports) -> OutgoingState:
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A reply as it stands after an attempt to send it; without `now` it had found its fate before."""
+
+    reply: Outgoing
+    now: bool
+
+
+def deliver(case: str, id: str, now: datetime, ports: Ports) -> Delivered:
     """Send a queued reply and record its fate. One that was being sent by a worker that died is never sent again."""
     outgoing = ports.cases.outgoing(case, id)
     if outgoing is None:
@@ -49,7 +57,7 @@ def deliver(case: str, id: str, now: datetime, ports: Ports) -> OutgoingState:
     if outgoing.state is OutgoingState.SENT:
         _keep_own(outgoing, now, ports)
     if outgoing.state is not OutgoingState.QUEUED:
-        return outgoing.state
+        return Delivered(outgoing, now=False)
     request = _request(outgoing, ports)
     if not ports.cases.begin_sending(case, id, now):
         raise Unavailable(f"reply {id} is being sent by another worker")
@@ -62,11 +70,11 @@ def deliver(case: str, id: str, now: datetime, ports: Ports) -> OutgoingState:
         body = {"case": case, "reply": id}
         delay = min(outcome.retry_after or 30, 900)
         ports.queues.send(Queue.OUTBOUND, [Message(body, delay)])
-        return OutgoingState.QUEUED
+        return Delivered(outgoing, now=True)
     return _settle(outgoing, outcome, now, ports)
 
 
-def _left_behind(outgoing: Outgoing, now: datetime, ports: Ports) -> OutgoingState:
+def _left_behind(outgoing: Outgoing, now: datetime, ports: Ports) -> Delivered:
     if outgoing.sending_since is not None and now - outgoing.sending_since < GIVEN_UP:
         raise Unavailable(f"reply {outgoing.id} is being sent by another worker")
     reason = "its sender died on the way: look on the platform whether it arrived"
@@ -98,7 +106,7 @@ def _send(request: Request, outgoing: Outgoing, ports: Ports) -> Outcome:
     return ports.platform(outgoing.channel).outcome(response)
 
 
-def _settle(outgoing: Outgoing, outcome: Outcome, now: datetime, ports: Ports) -> OutgoingState:
+def _settle(outgoing: Outgoing, outcome: Outcome, now: datetime, ports: Ports) -> Delivered:
     settled = replace(
         outgoing,
         state=STATES[outcome.fate],
@@ -120,9 +128,9 @@ def _settle(outgoing: Outgoing, outcome: Outcome, now: datetime, ports: Ports) -
     try:
         change_case(ports, outgoing.case, move)
     except AlreadyDone:
-        return settled.state
+        return Delivered(settled, now=False)
     _keep_own(settled, now, ports)
-    return settled.state
+    return Delivered(settled, now=True)
 
 
 def _keep_own(sent: Outgoing, now: datetime, ports: Ports) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
 from chalicelib.domain.delivery import Answer, Delivery
-from chalicelib.domain.mention import HeardSignal, Mention, Reading
-from chalicelib.errors import Unavailable, Unreadable
-from chalicelib.flows.reception import receive
+from chalicelib.domain.mention import HeardSignal, Mention, Reading, reference
+from chalicelib.errors import EarshotError, Unavailable, Unreadable
+from chalicelib.flows.reception import Reception, receive
 from chalicelib.ports import Message, Ports, Queue
 
 # More than this in one delivery is written later, so that the platform is not kept waiting.
@@ -33,58 +34,106 @@ class Arrival:
     at: datetime
 
 
-def take_in(arrival: Arrival, ports: Ports) -> Answer:
+# Tuples: making a dataclass costs the cold start of a webhook a millisecond.
+class Kept(NamedTuple):
+    """What was kept of a reading: references of mentions and signals that are new, and how many were known already.
+
+    `trouble` is why the rest was not: Unavailable, or Unreadable for an id that no store takes.
+    """
+
+    mentions: tuple[str, ...] = ()
+    signals: tuple[str, ...] = ()
+    doubles: int = 0
+    trouble: EarshotError | None = None
+
+
+NOTHING = Kept()
+
+
+class Receipt(NamedTuple):
+    """Our answer to a webhook request, and what became of it; `spilled` says why it waits to be kept."""
+
+    answer: Answer
+    kept: Kept = NOTHING
+    spilled: str = ""
+    forged: bool = False
+
+
+def take_in(arrival: Arrival, ports: Ports) -> Receipt:
     """Answer a webhook request. 200 means that all it holds is kept, 503 that the platform has to send it again."""
     keys = ports.secrets.of(arrival.connection)
     if keys is None or keys.channel != arrival.channel:
-        return Answer(404)
+        return Receipt(Answer(404))
     platform = ports.platform(arrival.channel)
     reception = receive(platform, arrival.delivery, keys.secrets, arrival.at.timestamp())
-    reading = reception.reading
+    kept, spilled = NOTHING, _too_much(reception)
+    if not spilled:
+        kept = keep(reception.reading, arrival.connection, arrival.at, ports)
+        spilled = _hindered(kept.trouble)
+    answer = reception.answer
     try:
-        if reception.unreadable or len(reading.events) + len(reading.signals) > AT_ONCE:
+        if spilled:
             _spill(arrival, ports)
-        else:
-            _keep_or_spill(arrival, reading, ports)
     except Unavailable:
-        return Answer(503, headers={"retry-after": "30"})
-    return reception.answer
+        answer, spilled = Answer(503, headers={"retry-after": "30"}), ""
+    return Receipt(answer, kept, spilled, forged=reception.verified is False)
 
 
-def take_in_spilled(body: Mapping[str, str], ports: Ports) -> None:
-    """Keep what an earlier, verified delivery holds. Raises Unreadable for a person to look at, or Unavailable."""
+def _too_much(reception: Reception) -> str:
+    """Why a delivery is not kept at once."""
+    if reception.unreadable:
+        return "unreadable"
+    reading = reception.reading
+    return "many" if len(reading.events) + len(reading.signals) > AT_ONCE else ""
+
+
+def _hindered(trouble: EarshotError | None) -> str:
+    """Why a delivery is not kept whole."""
+    if trouble is None:
+        return ""
+    return "unreadable" if isinstance(trouble, Unreadable) else "busy"
+
+
+def take_in_spilled(body: Mapping[str, str], ports: Ports) -> Kept:
+    """Keep what an earlier, verified delivery holds. Raises Unreadable for a person to look at, or Unavailable.
+
+    Trouble on the way is returned with what was kept before it, for the caller to raise.
+    """
     blob = body.get("blob")
     raw = ports.blobs.get(blob) if blob else base64.b64decode(body["body_base64"])
     headers = {name: body[name] for name in KEPT_HEADERS if name in body}
     reading = ports.platform(body["channel"]).parse(raw, headers)
-    keep(reading, body["connection"], datetime.fromisoformat(body["received_at"]), ports)
+    return keep(reading, body["connection"], datetime.fromisoformat(body["received_at"]), ports)
 
 
-def keep(reading: Reading, connection: str, received_at: datetime, ports: Ports) -> int:
-    """Keep all events and signals, each once; returns how many were new.
-
-    One that cannot be kept as it is does not hold up the others: it is reported, as Unreadable, when they are kept.
-    """
+def keep(reading: Reading, connection: str, received_at: datetime, ports: Ports) -> Kept:
+    """Keep all events and signals, each once. One that cannot be kept as it is does not hold up the others."""
     reading = of_connection(reading, connection)
+    mentions: list[str] = []
+    signals: list[str] = []
+    store, at = ports.mentions, received_at
     adds = [
         *(
-            partial(ports.mentions.add, Mention(one, connection, received_at))
+            (mentions, one.key, partial(store.add, Mention(one, connection, at)))
             for one in reading.events
         ),
         *(
-            partial(ports.mentions.add_signal, HeardSignal(one, connection, received_at))
+            (signals, one.key, partial(store.add_signal, HeardSignal(one, connection, at)))
             for one in reading.signals
         ),
     ]
-    new, impossible = 0, None
-    for add in adds:
+    doubles, trouble = 0, None
+    for new, key, add in adds:
         try:
-            new += add()
+            if add():
+                new.append(reference(key))
+            else:
+                doubles += 1
         except Unreadable as error:
-            impossible = error
-    if impossible is not None:
-        raise impossible
-    return new
+            trouble = error
+        except Unavailable as error:
+            return Kept(tuple(mentions), tuple(signals), doubles, error)
+    return Kept(tuple(mentions), tuple(signals), doubles, trouble)
 
 
 def of_connection(reading: Reading, connection: str) -> Reading:
@@ -105,13 +154,6 @@ def of_connection(reading: Reading, connection: str) -> Reading:
         for one in reading.signals
     )
     return Reading(tuple(events), tuple(signals))
-
-
-def _keep_or_spill(arrival: Arrival, reading: Reading, ports: Ports) -> None:
-    try:
-        keep(reading, arrival.connection, arrival.at, ports)
-    except (Unavailable, Unreadable):
-        _spill(arrival, ports)
 
 
 def _spill(arrival: Arrival, ports: Ports) -> None:

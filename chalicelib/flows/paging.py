@@ -1,8 +1,7 @@
 """Who is told of a case, and the telling itself."""
 
-import logging
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.case import Case, Status
@@ -12,8 +11,6 @@ from chalicelib.domain.moves import Rung, paged
 from chalicelib.domain.page import Device, Page, PageState, Reason
 from chalicelib.errors import DeviceGone, NotFound, Unavailable
 from chalicelib.ports import Ports
-
-log = logging.getLogger(__name__)
 
 
 def with_page(
@@ -64,19 +61,28 @@ def _leads(desk: Desk) -> tuple[str, ...]:
     return tuple(one.id for one in desk.agents if one.role is Role.LEAD)
 
 
-def deliver_page(case: str, id: str, now: datetime, ports: Ports) -> Page:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A page as it left: `now`, or before; `gone` counts the devices that could not be reached and are forgotten."""
+
+    page: Page
+    now: bool
+    gone: int = 0
+
+
+def deliver_page(case: str, id: str, now: datetime, ports: Ports) -> Told:
     """Send a page to every device of those to be told, once it has not left; a double on the phone is collapsed."""
     page = ports.cases.page(case, id)
     if page is None:
         raise NotFound(f"case {case} has no page {id}")
     if page.state is not PageState.NEW:
-        return page
+        return Told(page, now=False)
     devices = [device for agent in page.to for device in ports.desk.devices(agent)]
     sends = _pushed(devices, page, ports)
     state = PageState.SENT if sends else PageState.UNREACHED
     page = replace(page, state=state, sent_at=now, sends=sends)
     ports.cases.mark_page(page)
-    return page
+    return Told(page, now=True, gone=len(devices) - len(sends))
 
 
 def _pushed(devices: Sequence[Device], page: Page, ports: Ports) -> tuple[str, ...]:
@@ -99,6 +105,5 @@ def _push(device: Device, page: Page, ports: Ports) -> str | None:
     try:
         return ports.notifier.push(device, page)
     except DeviceGone:
-        log.warning("device of %s is gone and forgotten", device.agent)
         ports.desk.remove_device(device.agent, device.id)
         return None

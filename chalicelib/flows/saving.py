@@ -1,6 +1,7 @@
 """Saving a change of a case: from a fresh read, again after a conflict, and with its near timers sent on their way."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.domain.case import Case
@@ -24,7 +25,15 @@ def save(ports: Ports, change: Change) -> Case:
     return case
 
 
-def change_case(ports: Ports, case: str, move: Callable[[Case], Change | None]) -> Case:
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A case as it stands after a move, and the change that this was; None when it changed nothing."""
+
+    case: Case
+    change: Change | None = None
+
+
+def change_case(ports: Ports, case: str, move: Callable[[Case], Change | None]) -> Moved:
     """Read a case, make a move, save; after a conflict once more from the start. A move of None changes nothing."""
     for round in range(1, ROUNDS + 1):
         before = ports.cases.get(case)
@@ -32,9 +41,9 @@ def change_case(ports: Ports, case: str, move: Callable[[Case], Change | None]) 
             raise NotFound(f"there is no case {case}")
         change = move(before)
         if change is None:
-            return before
+            return Moved(before)
         try:
-            return save(ports, change)
+            return Moved(save(ports, change), change)
         except Conflict:
             if round == ROUNDS:
                 raise

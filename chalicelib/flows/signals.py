@@ -1,19 +1,19 @@
 """What a platform says beside mentions: the fate of a reply, access taken away."""
 
-import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from chalicelib.domain.case import Case
 from chalicelib.domain.change import EARSHOT, Change
 from chalicelib.domain.mention import HeardSignal, Mention, SignalName
 from chalicelib.domain.moves import undelivered
+from chalicelib.domain.outgoing import Outgoing
 from chalicelib.domain.page import Reason
 from chalicelib.errors import Unavailable
 from chalicelib.flows.paging import with_page
 from chalicelib.flows.saving import change_case
+from chalicelib.flows.triaged import Triaged
 from chalicelib.ports import Ports
-
-log = logging.getLogger(__name__)
 
 FAILED = "failed"
 
@@ -24,8 +24,12 @@ RANK = {"sent": 1, "delivered": 2, "read": 3, "played": 4, FAILED: 5}
 OVERTAKEN = timedelta(minutes=2)
 
 
-def hear_signal(heard: HeardSignal, now: datetime, ports: Ports) -> str | None:
-    """Act on a signal; returns the id of the case that it is about, if any."""
+# Longer than any platform's error code, shorter than any telephone number: what is no code is told to nobody.
+LONGEST_CODE = 6
+
+
+def hear_signal(heard: HeardSignal, now: datetime, ports: Ports) -> Triaged:
+    """Act on a signal."""
     signal = heard.signal
     if signal.name is SignalName.DELIVERY:
         return _delivery_state(heard, now, ports)
@@ -33,35 +37,40 @@ def hear_signal(heard: HeardSignal, now: datetime, ports: Ports) -> str | None:
     if signal.name is SignalName.REVOKED or (signal.name is SignalName.BLOCKED and ours):
         reason = signal.reason or signal.state or signal.name
         ports.desk.revoke(heard.connection, heard.received_at, reason)
-    log.warning("signal %s on connection %s, code %s", signal.name, heard.connection, signal.code)
-    return None
+    return Triaged(f"signal {signal.name}", connection=heard.connection, code=_code(signal.code))
 
 
-def _delivery_state(heard: HeardSignal, now: datetime, ports: Ports) -> str | None:
+def _code(code: str | None) -> str | None:
+    return code if code and code.isdecimal() and len(code) <= LONGEST_CODE else None
+
+
+def _delivery_state(heard: HeardSignal, now: datetime, ports: Ports) -> Triaged:
     """The platform's word on a message of ours: shown at the reply, and told to its agent when it did not arrive."""
     signal = heard.signal
     reply = ports.mentions.get(signal.mention_key) if signal.mention_key else None
     if reply is None and signal.state == FAILED and now - heard.received_at < OVERTAKEN:
         raise Unavailable("a reply failed whose sending is not recorded yet")
     if reply is None or reply.case is None or not reply.event.own:
-        return None
-    if _stale(signal.state or "", reply, reply.case, ports):
-        return reply.case
+        return Triaged(None)
+    sent = [
+        one for one in ports.cases.outbox(reply.case) if one.external_id == reply.event.external_id
+    ]
+    if _stale(signal.state or "", sent):
+        return Triaged(None, reply.case)
     reason = " ".join(part for part in (signal.code, signal.reason) if part)
     ports.cases.mark_delivery(reply.case, reply.event.external_id, signal.state or "", reason)
-    if signal.state == FAILED:
-        _tell(reply, reply.case, signal.code, now, ports)
-    return reply.case
+    if signal.state != FAILED:
+        return Triaged(None, reply.case)
+    _tell(reply, reply.case, signal.code, now, ports)
+    answers = next((one.reference for one in sent if one.reference), None)
+    return Triaged(
+        "reply undelivered", reply.case, None, answers, heard.connection, _code(signal.code)
+    )
 
 
-def _stale(state: str, reply: Mention, case: str, ports: Ports) -> bool:
+def _stale(state: str, sent: Sequence[Outgoing]) -> bool:
     """Whether a later word on the reply is known already: the platform's words come in any order."""
-    known = [
-        one.delivery
-        for one in ports.cases.outbox(case)
-        if one.external_id == reply.event.external_id and one.delivery
-    ]
-    return any(RANK.get(state, 0) < RANK.get(word, 0) for word in known)
+    return any(RANK.get(state, 0) < RANK.get(one.delivery, 0) for one in sent if one.delivery)
 
 
 def _tell(reply: Mention, case: str, code: str | None, now: datetime, ports: Ports) -> None:

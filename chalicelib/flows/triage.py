@@ -29,6 +29,16 @@ from chalicelib.flows.matching import case_of, open_case, thread_of, triaged, wa
 from chalicelib.flows.paging import with_page, with_page_if_open
 from chalicelib.flows.saving import ROUNDS, save
 from chalicelib.flows.signals import hear_signal
+from chalicelib.flows.triaged import (
+    DELETED,
+    EDITED,
+    JOINED,
+    NOISE,
+    OPENED,
+    OWN,
+    UNMATCHED,
+    Triaged,
+)
 from chalicelib.ports import Ports
 
 WORDLESS = re.compile(r"https?://\S+|\A(\s*@\w+)+")
@@ -38,27 +48,27 @@ WORDLESS = re.compile(r"https?://\S+|\A(\s*@\w+)+")
 COARSE = timedelta(seconds=5)
 
 
-def triage(key: str, now: datetime, ports: Ports) -> str | None:
-    """Take in the mention or signal of that key; returns the id of its case, if it has one. Twice is once."""
+def triage(key: str, now: datetime, ports: Ports) -> Triaged:
+    """Take in the mention or signal of that key. Twice is once."""
     mention = ports.mentions.find(key)
     if mention is None:
         raise NotFound(f"there is no mention {key}")
     if isinstance(mention, HeardSignal):
         return hear_signal(mention, now, ports)
     if mention.handling is not None:
-        return mention.case
+        return Triaged(None, mention.case)
     for _ in range(ROUNDS):
         try:
-            return _triage(mention, now, ports)
+            return replace(_triage(mention, now, ports), received_at=mention.received_at)
         except AlreadyDone:
             done = ports.mentions.get(key)
-            return done.case if done else None
+            return Triaged(None, done.case if done else None)
         except Conflict:
             continue
     raise Unavailable(f"mention {key}: too many changes at once")
 
 
-def _triage(mention: Mention, now: datetime, ports: Ports) -> str | None:
+def _triage(mention: Mention, now: datetime, ports: Ports) -> Triaged:
     if mention.event.change is Happening.DELETED:
         return _taken_back(mention, now, ports)
     if mention.event.own:
@@ -66,21 +76,22 @@ def _triage(mention: Mention, now: datetime, ports: Ports) -> str | None:
     if ports.mentions.get(f"{mention.event.mention_key}#delete") is not None:
         ports.mentions.redact(mention.key, now)
         ports.mentions.settle(mention.key, Handling.DELETED)
-        return None
+        return Triaged(DELETED)
     if mention.event.change is Happening.EDITED:
         return _edited(mention, now, ports)
     return _said_by_a_customer(mention, now, ports)
 
 
-def _edited(mention: Mention, now: datetime, ports: Ports) -> str | None:
+def _edited(mention: Mention, now: datetime, ports: Ports) -> Triaged:
     """An edit: told to the case of its mention; where none is open it is read as if it were new."""
     original = triaged(mention.event.mention_key, ports)
     if original is None:
         _stand_in(mention, now, ports)
-        return None
+        return Triaged(UNMATCHED)
     case = open_case(original, ports)
     if case is not None:
-        return save(ports, noted(Change.of(case, now, EARSHOT), mention, "mention.edited")).id
+        change = noted(Change.of(case, now, EARSHOT), mention, "mention.edited")
+        return Triaged(EDITED, save(ports, change).id)
     # An edit may name neither author nor thread: they are those of the mention.
     said = original.event
     event = replace(mention.event, author=said.author, thread_id=said.thread_id)
@@ -98,16 +109,16 @@ def _stand_in(mention: Mention, now: datetime, ports: Ports) -> None:
     ports.mentions.settle(mention.key, Handling.UNMATCHED)
 
 
-def _said_by_a_customer(mention: Mention, now: datetime, ports: Ports) -> str | None:
+def _said_by_a_customer(mention: Mention, now: datetime, ports: Ports) -> Triaged:
     verdict = ports.classifier.classify(mention.event.text)
     desk = ports.desk.current()
     case = case_of(mention, ports)
     if case is not None:
-        return _joins(case, mention, verdict, now, ports).id
+        return Triaged(JOINED, _joins(case, mention, verdict, now, ports).id)
     if not verdict.needs_answer and mention.event.visibility is Visibility.PUBLIC:
         ports.mentions.settle(mention.key, Handling.NOISE)
-        return None
-    return _opens(mention, verdict, now, desk, ports).id
+        return Triaged(NOISE)
+    return Triaged(OPENED, _opens(mention, verdict, now, desk, ports).id)
 
 
 def _opens(mention: Mention, verdict: Verdict, now: datetime, desk: Desk, ports: Ports) -> Case:
@@ -158,7 +169,7 @@ def _joins(case: Case, mention: Mention, verdict: Verdict, now: datetime, ports:
     return save(ports, change)
 
 
-def _said_by_the_brand(mention: Mention, now: datetime, ports: Ports) -> str | None:
+def _said_by_the_brand(mention: Mention, now: datetime, ports: Ports) -> Triaged:
     """An answer given natively on the platform meets the clock, at the time it was given."""
     case = case_of(mention, ports)
     answers = mention.event.parent_id is not None or mention.event.visibility is Visibility.PRIVATE
@@ -166,10 +177,15 @@ def _said_by_the_brand(mention: Mention, now: datetime, ports: Ports) -> str | N
         wait_for_more(mention, now)
     if case is None or mention.event.change is Happening.EDITED:
         ports.mentions.settle(mention.key, Handling.UNMATCHED, case.id if case else None)
-        return case.id if case else None
+        return Triaged(UNMATCHED, case.id if case else None)
     if any(one.external_id == mention.event.external_id for one in ports.cases.outbox(case.id)):
         ports.mentions.settle(mention.key, Handling.CASE, case.id)
-        return case.id
+        return Triaged(OWN, case.id)
+    return Triaged(OWN, _heard_of(case, mention, now, ports).id)
+
+
+def _heard_of(case: Case, mention: Mention, now: datetime, ports: Ports) -> Case:
+    """A case learns what the brand said natively: the fate of a lost reply, or an answer."""
     change = noted(Change.of(case, now, EARSHOT), mention, "mention.own")
     said_at = _said_at(mention)
     desk = ports.desk.current()
@@ -182,12 +198,12 @@ def _said_by_the_brand(mention: Mention, now: datetime, ports: Ports) -> str | N
             external_id=mention.event.external_id,
             reason="read back from the platform",
         )
-        return save(ports, with_page_if_open(reply_settled(change, found), desk, ports)).id
+        return save(ports, with_page_if_open(reply_settled(change, found), desk, ports))
     first, last = _said_by_customer(case, ports)
     if said_at < first:  # an earlier word of ours, triaged late, answers nothing
-        return save(ports, change).id
+        return save(ports, change)
     change = answered(change, said_at, "native", last_word=last <= said_at)
-    return save(ports, with_page_if_open(change, desk, ports)).id
+    return save(ports, with_page_if_open(change, desk, ports))
 
 
 def _said_at(mention: Mention) -> datetime:
@@ -224,7 +240,7 @@ def _same(said: str, echoed: str) -> bool:
     return bare[0] == bare[1] if bare[0] else said.strip() == echoed.strip()
 
 
-def _taken_back(mention: Mention, now: datetime, ports: Ports) -> str | None:
+def _taken_back(mention: Mention, now: datetime, ports: Ports) -> Triaged:
     """A deletion: what was said is forgotten; a case that it belongs to learns of it."""
     original = triaged(mention.event.mention_key, ports)
     for said in _versions(original, ports):
@@ -232,8 +248,9 @@ def _taken_back(mention: Mention, now: datetime, ports: Ports) -> str | None:
     case = open_case(original, ports)
     if case is None:
         ports.mentions.settle(mention.key, Handling.DELETED)
-        return None
-    return save(ports, noted(Change.of(case, now, EARSHOT), mention, "mention.deleted")).id
+        return Triaged(DELETED)
+    change = noted(Change.of(case, now, EARSHOT), mention, "mention.deleted")
+    return Triaged(DELETED, save(ports, change).id)
 
 
 def _versions(original: Mention | None, ports: Ports) -> list[Mention]:

@@ -1,5 +1,6 @@
 """HTTP: one request, sent at most once, and an honest word on what became of it."""
 
+import logging
 from functools import cached_property
 
 import urllib3
@@ -24,6 +25,8 @@ class Http:
 
     @cached_property
     def _pool(self) -> urllib3.PoolManager:
+        # It would warn of an odd answer with the address that was called, which may hold a customer's id.
+        logging.getLogger("urllib3").setLevel(logging.ERROR)
         return urllib3.PoolManager(retries=False)
 
     def send(self, request: Request, timeout: float) -> Response:

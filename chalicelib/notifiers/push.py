@@ -55,11 +55,16 @@ class Push:
         return self._session.create_client("sns", config=PATIENCE)
 
     def register(self, platform: str, token: str) -> str:
-        """Make a device reachable, or reachable again; returns the ARN of its endpoint. Raises Invalid, Unavailable."""
+        """Make a device reachable, or reachable again; returns the ARN of its endpoint.
+
+        Raises Invalid, Unavailable, and Misconfigured where there is no push service.
+        """
         if platform not in PLATFORMS:
             raise Invalid(f"platform: one of {', '.join(PLATFORMS)}")
         if not token.strip():
             raise Invalid("token: missing")
+        if not self._application:
+            raise Misconfigured("no push service here: the operator names one in the stage file")
         endpoint = self._create(token)
         try:
             self._enable(endpoint, token)

@@ -1,6 +1,6 @@
 """Cases with their timers, pages, notes and outbox in DynamoDB; every change of a case is one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -10,12 +10,13 @@ from chalicelib.domain.change import Change
 from chalicelib.domain.note import Note
 from chalicelib.domain.outgoing import Outgoing, OutgoingState
 from chalicelib.domain.page import Page
-from chalicelib.domain.timer import Timer, TimerKind
+from chalicelib.domain.timer import Timer
 from chalicelib.errors import Conflict
-from chalicelib.ports import Listing
+from chalicelib.ports import Listing, WholeCase
 from chalicelib.stores.codec import unpack
 from chalicelib.stores.database import attempt, reaching
 from chalicelib.stores.inbox import inbox
+from chalicelib.stores.lists import due_of, refuse_fired
 from chalicelib.stores.saving import (
     HEAD,
     NOTE,
@@ -23,8 +24,9 @@ from chalicelib.stores.saving import (
     OUTBOX,
     PAGE,
     THREAD,
-    TIMER,
     Tables,
+    read_head,
+    read_timers,
     transaction,
 )
 from chalicelib.stores.tables import CaseRow, Stage, TimersDue, due_shards
@@ -34,6 +36,11 @@ Part = TypeVar("Part")
 SWEEP = "sweep"
 
 KEY_LIMIT = 1_024  # bytes, of DynamoDB for a range key; our ids are far shorter
+
+
+def known_key(case: str, part: str = HEAD) -> bool:
+    """Whether these can be the key of an item; no other is asked for."""
+    return bool(case) and max(len(case.encode()), len(part.encode())) <= KEY_LIMIT
 
 
 class Cases:
@@ -46,7 +53,24 @@ class Cases:
 
     def get(self, id: str) -> Case | None:
         """The case as it stands now."""
-        return self._value(Case, id, HEAD)
+        row = self._row(id, HEAD)
+        return read_head(row) if row is not None and row.body else None
+
+    def whole(self, id: str) -> WholeCase | None:
+        """The case with all that stands beside it: one look at its partition."""
+        if not known_key(id):
+            return None
+        with reaching():
+            rows = list(self._rows.query(id, consistent_read=True))
+        head = next((row for row in rows if row.part == HEAD and row.body), None)
+        if head is None:
+            return None
+        return WholeCase(
+            read_head(head),
+            _of(rows, PAGE, Page, lambda page: page.at),
+            _of(rows, OUTBOX, Outgoing, lambda reply: reply.written_at),
+            _of(rows, NOTE, Note, lambda note: note.at),
+        )
 
     def open_in(self, thread: Thread) -> str | None:
         """Id of the open case of a thread."""
@@ -55,18 +79,14 @@ class Cases:
 
     def save(self, change: Change) -> Case:
         """Write a change whole, or raise what the port promises."""
-        case = replace(change.case, ledger_hash=change.entry.hash)
+        refuse_fired(change)
+        case = change.saved
         transaction(change, case, self._tables).commit(self._database)
         return case
 
     def inbox(self, of: str, limit: int, after: str | None = None) -> Listing:
         """Open and answered cases of a list, first things first, from a cursor on. Raises Invalid."""
         return inbox(self._rows, of, limit, after)
-
-    def timer(self, case: str, kind: TimerKind) -> Timer | None:
-        """The timer as it stands now."""
-        row = self._row(case, f"{TIMER}{kind}")
-        return Timer(case, kind, row.due_at) if row else None
 
     def due(self, until: datetime) -> Sequence[Timer]:
         """All timers due until then, earliest first; one of the last second may not be in the index yet."""
@@ -76,10 +96,7 @@ class Cases:
                 for shard in due_shards()
                 for row in self._rows.due.query(shard, TimersDue.due_at <= until)
             ]
-        timers = [
-            Timer(row.case, TimerKind(row.part.removeprefix(TIMER)), row.due_at) for row in rows
-        ]
-        return sorted(timers, key=lambda timer: (timer.due_at, timer.case, timer.kind))
+        return due_of((timer for row in rows for timer in read_timers(row.case, row.timers)), until)
 
     def page(self, case: str, id: str) -> Page | None:
         """One page."""
@@ -92,7 +109,7 @@ class Cases:
 
     def pages(self, case: str) -> Sequence[Page]:
         """All pages of a case, oldest first."""
-        return sorted(self._values(Page, case, PAGE), key=lambda page: page.at)
+        return _of(self._parts(case, PAGE), PAGE, Page, lambda page: page.at)
 
     def outgoing(self, case: str, id: str) -> Outgoing | None:
         """One reply of the outbox."""
@@ -100,11 +117,12 @@ class Cases:
 
     def outbox(self, case: str) -> Sequence[Outgoing]:
         """All replies of a case, oldest first."""
-        return sorted(self._values(Outgoing, case, OUTBOX), key=lambda reply: reply.written_at)
+        rows = self._parts(case, OUTBOX)
+        return _of(rows, OUTBOX, Outgoing, lambda reply: reply.written_at)
 
     def notes(self, case: str) -> Sequence[Note]:
         """All notes of a case, oldest first."""
-        return sorted(self._values(Note, case, NOTE), key=lambda note: note.at)
+        return _of(self._parts(case, NOTE), NOTE, Note, lambda note: note.at)
 
     def begin_sending(self, case: str, id: str, at: datetime) -> bool:
         """Move a reply from queued to sending; False when it is not queued."""
@@ -146,7 +164,7 @@ class Cases:
 
     def _row(self, case: str, part: str) -> CaseRow | None:
         """An item, read consistently. What no key can be is not there."""
-        if not case or max(len(case.encode()), len(part.encode())) > KEY_LIMIT:
+        if not known_key(case, part):
             return None
         with reaching():
             try:
@@ -158,9 +176,15 @@ class Cases:
         row = self._row(case, part)
         return unpack(type_, row.body) if row is not None and row.body else None
 
-    def _values(self, type_: type[Part], case: str, prefix: str) -> list[Part]:
+    def _parts(self, case: str, prefix: str) -> list[CaseRow]:
         with reaching():
-            rows = list(
+            return list(
                 self._rows.query(case, CaseRow.part.startswith(prefix), consistent_read=True)
             )
-        return [unpack(type_, row.body) for row in rows]
+
+
+def _of(
+    rows: Iterable[CaseRow], prefix: str, type_: type[Part], age: Callable[[Part], datetime]
+) -> list[Part]:
+    """The parts of one kind among a case's rows, oldest first."""
+    return sorted((unpack(type_, row.body) for row in rows if row.part.startswith(prefix)), key=age)

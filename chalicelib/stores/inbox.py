@@ -6,12 +6,11 @@ import heapq
 import json
 from typing import Any
 
-from chalicelib.domain.case import Case
 from chalicelib.errors import Invalid
 from chalicelib.ports import Listing
-from chalicelib.stores.codec import unpack
 from chalicelib.stores.database import reaching
 from chalicelib.stores.lists import lists
+from chalicelib.stores.saving import read_head
 from chalicelib.stores.tables import CaseRow
 
 # Rank and case of the last item shown of each partition; None before its first.
@@ -27,7 +26,7 @@ def inbox(rows: type[CaseRow], of: str, limit: int, after: str | None) -> Listin
     merged = list(heapq.merge(*numbered, key=lambda pair: pair[0].rank))
     for row, shard in merged[:limit]:
         positions[shard] = (int(row.rank), row.case)
-    cases = tuple(unpack(Case, row.body) for row, _ in merged[:limit])
+    cases = tuple(read_head(row) for row, _ in merged[:limit])
     return Listing(cases, write_cursor(positions) if len(merged) > limit else None)
 
 

@@ -1,11 +1,13 @@
-"""Which inbox a case stands in, and where: the same for every store."""
+"""Which inbox a case stands in, and where, and what a change takes and frees: the same for every store."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from zlib import crc32
 
 from chalicelib.domain.case import Case, Status
 from chalicelib.domain.change import Change, Seat
-from chalicelib.errors import Invalid
+from chalicelib.domain.timer import Timer
+from chalicelib.errors import AlreadyDone, Invalid
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -54,6 +56,19 @@ def frees_thread(change: Change) -> bool:
     """True for the change that closes a case; a later one finds the thread free, or another case's."""
     open_before = change.before is not None and change.before.status is not Status.CLOSED
     return open_before and change.case.status is Status.CLOSED
+
+
+def refuse_fired(change: Change) -> None:
+    """Raise AlreadyDone for a timer that does not stand. Of two who fire one that does, the case's version lets one."""
+    fired = change.fired
+    if fired is not None and (change.before is None or fired not in change.before.timers):
+        raise AlreadyDone(f"timer {fired.kind} of case {fired.case} no longer stands")
+
+
+def due_of(timers: Iterable[Timer], until: datetime) -> list[Timer]:
+    """Those that are due until then, earliest first."""
+    found = (timer for timer in timers if timer.due_at <= until)
+    return sorted(found, key=lambda timer: (timer.due_at, timer.case, timer.kind))
 
 
 def seats(change: Change) -> tuple[Seat | None, str | None]:

@@ -28,6 +28,8 @@ class Mentions:
         with self._all.lock:
             new = mention.key not in self._all.mentions
             self._all.mentions.setdefault(mention.key, mention)
+            if new and mention.case is not None:
+                self._all.replies.add(mention.key)
             return new
 
     def add_signal(self, heard: HeardSignal) -> bool:
@@ -67,9 +69,10 @@ class Mentions:
                 self._all.mentions[key] = replace(mention, event=redacted(mention.event))
 
     def of_case(self, case: str) -> Sequence[Mention]:
-        """All events of a case, oldest first."""
+        """All events of a case but our own replies, oldest first."""
         with self._all.lock:
-            found = [one for one in self._all.mentions.values() if one.case == case]
+            all_ = self._all.mentions.items()
+            found = [one for key, one in all_ if one.case == case and key not in self._all.replies]
         return sorted(found, key=lambda one: one.received_at)
 
 

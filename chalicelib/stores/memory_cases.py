@@ -15,10 +15,18 @@ from chalicelib.domain.mention import Handling, HeardSignal, Mention
 from chalicelib.domain.note import Note
 from chalicelib.domain.outgoing import Outgoing, OutgoingState
 from chalicelib.domain.page import Page
-from chalicelib.domain.timer import Timer, TimerKind
+from chalicelib.domain.timer import Timer
 from chalicelib.errors import AgentFull, AlreadyDone, Conflict, Invalid
-from chalicelib.ports import Listing
-from chalicelib.stores.lists import frees_thread, list_of, lists, place, seats
+from chalicelib.ports import Listing, WholeCase
+from chalicelib.stores.lists import (
+    due_of,
+    frees_thread,
+    list_of,
+    lists,
+    place,
+    refuse_fired,
+    seats,
+)
 
 Row = TypeVar("Row")
 
@@ -31,10 +39,10 @@ class Shelves:
 
     lock: RLock = field(default_factory=RLock)
     mentions: dict[str, Mention] = field(default_factory=dict)
+    replies: set[str] = field(default_factory=set)
     signals: dict[str, HeardSignal] = field(default_factory=dict)
     heads: dict[str, Case] = field(default_factory=dict)
     threads: dict[str, str] = field(default_factory=dict)
-    timers: dict[tuple[str, TimerKind], Timer] = field(default_factory=dict)
     pages: dict[tuple[str, str], Page] = field(default_factory=dict)
     outbox: dict[tuple[str, str], Outgoing] = field(default_factory=dict)
     notes: dict[tuple[str, str], Note] = field(default_factory=dict)
@@ -53,6 +61,14 @@ class Cases:
         """The case as it stands now."""
         return self._all.heads.get(id)
 
+    def whole(self, id: str) -> WholeCase | None:
+        """The case with all that stands beside it."""
+        with self._all.lock:
+            case = self._all.heads.get(id)
+            if case is None:
+                return None
+            return WholeCase(case, self.pages(id), self.outbox(id), self.notes(id))
+
     def open_in(self, thread: Thread) -> str | None:
         """Id of the open case of a thread."""
         return self._all.threads.get(thread.key)
@@ -63,7 +79,7 @@ class Cases:
             self._refuse_doubles(change)
             self._refuse_full(change)
             self._refuse_stale(change)
-            case = replace(change.case, ledger_hash=change.entry.hash)
+            case = change.saved
             self._all.heads[case.id] = case
             self._all.entries.setdefault(case.id, []).append(change.entry)
             self._write_parts(change)
@@ -75,9 +91,7 @@ class Cases:
             mention = self._all.mentions.get(change.mention)
             if mention is None or mention.handling is not None:
                 raise AlreadyDone(f"mention {change.mention} was taken in before")
-        fired = change.fired
-        if fired is not None and self._all.timers.get((fired.case, fired.kind)) != fired:
-            raise AlreadyDone(f"timer {fired.kind} of case {fired.case} no longer stands")
+        refuse_fired(change)
         if change.queued is not None and (change.case.id, change.queued.id) in self._all.outbox:
             raise AlreadyDone(f"reply {change.queued.id} is in the outbox")
 
@@ -105,9 +119,6 @@ class Cases:
 
     def _write_parts(self, change: Change) -> None:
         id = change.case.id
-        for kind in (*change.stop, *([change.fired.kind] if change.fired else [])):
-            self._all.timers.pop((id, kind), None)
-        self._all.timers |= {(id, timer.kind): timer for timer in change.start}
         self._all.pages |= {(id, page.id): page for page in change.pages}
         for reply in (change.queued, change.settled):
             if reply is not None:
@@ -142,15 +153,11 @@ class Cases:
         cursor = _cursor(shown[limit - 1][:2]) if len(shown) > limit else None
         return Listing(tuple(case for _, _, case in shown[:limit]), cursor)
 
-    def timer(self, case: str, kind: TimerKind) -> Timer | None:
-        """The timer as it stands now."""
-        return self._all.timers.get((case, kind))
-
     def due(self, until: datetime) -> Sequence[Timer]:
         """All timers due until then, earliest first."""
         with self._all.lock:
-            found = [timer for timer in self._all.timers.values() if timer.due_at <= until]
-        return sorted(found, key=lambda timer: (timer.due_at, timer.case, timer.kind))
+            heads = list(self._all.heads.values())
+        return due_of((timer for head in heads for timer in head.timers), until)
 
     def page(self, case: str, id: str) -> Page | None:
         """One page."""

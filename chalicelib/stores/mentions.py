@@ -18,6 +18,7 @@ from chalicelib.stores.redaction import redacted
 from chalicelib.stores.tables import MentionRow, Stage
 
 EVENT, SIGNAL = "event", "signal"
+TRIAGE = "triage"
 
 # Bytes, compressed. An S3 PUT costs as much as 8 KB of writes; an item ends at 400 KB.
 RAW_IN_ITEM = 8_000
@@ -37,14 +38,17 @@ class Mentions:
         """Keep an event; False when it is known already. Raises Unavailable, or Unreadable for an impossible id."""
         row = self._row(EVENT, mention.key, mention.event, mention.received_at)
         row.connection = mention.connection
-        row.case = mention.case
         row.handling = mention.handling
+        if mention.handling is None:
+            row.wakes = TRIAGE
+        row.replies = mention.case
         return self._put(row)
 
     def add_signal(self, heard: HeardSignal) -> bool:
         """Keep a signal; False when it is known already. Raises as `add` does."""
         row = self._row(SIGNAL, heard.signal.key, heard.signal, heard.received_at)
         row.connection = heard.connection
+        row.wakes = TRIAGE
         return self._put(row)
 
     def _row(self, what: str, key: str, value: Event | Signal, at: datetime) -> MentionRow:
@@ -97,7 +101,7 @@ class Mentions:
     def _mention(self, row: MentionRow) -> Mention:
         handling = Handling(row.handling) if row.handling else None
         event = unpack(Event, self._body(row))
-        return Mention(event, row.connection, row.at, row.case, handling)
+        return Mention(event, row.connection, row.at, row.case or row.replies, handling)
 
     def _body(self, row: MentionRow) -> bytes:
         # A redacted row has both, and its blob is empty.
@@ -135,7 +139,7 @@ class Mentions:
                 self._blobs.forget(blob)
 
     def of_case(self, case: str) -> Sequence[Mention]:
-        """All events of a case, oldest first, without the platform's own objects."""
+        """All events of a case but our own replies, oldest first, without the platform's own objects."""
         with reaching():
             rows = list(self._rows.by_case.query(case))
         return [self._mention(row) for row in rows if row.what == EVENT]

@@ -1,7 +1,9 @@
 """A change of a case as one transaction over the tables of cases, ledger, mentions and desk."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Self
 
 from pynamodb.expressions.condition import Condition, size
@@ -15,13 +17,22 @@ from chalicelib.domain.outgoing import Outgoing, OutgoingState
 from chalicelib.domain.page import Page
 from chalicelib.domain.timer import Timer, TimerKind
 from chalicelib.errors import AgentFull, AlreadyDone, Conflict
-from chalicelib.stores.codec import pack
+from chalicelib.stores.codec import pack, unpack
 from chalicelib.stores.lists import frees_thread, partition, place, seats
-from chalicelib.stores.tables import CaseRow, DeskRow, LedgerRow, MentionRow, Stage, due_shard
+from chalicelib.stores.tables import (
+    EPOCH,
+    CaseRow,
+    DeskRow,
+    LedgerRow,
+    MentionRow,
+    Stage,
+    due_shard,
+    micros,
+)
 from chalicelib.stores.transaction import Only, Transaction
 
 HEAD, THREAD, OPEN = "head", "thread#", "open"
-TIMER, PAGE, OUTBOX, NOTE = "timer#", "page#", "outbox#", "note#"
+PAGE, OUTBOX, NOTE = "page#", "outbox#", "note#"
 LOAD = "load"
 
 ABSENT = CaseRow.case.does_not_exist()
@@ -49,16 +60,13 @@ class Tables:
 
     def head(self, case: Case) -> CaseRow:
         """The row of a case itself."""
-        row = self.cases(case.id, HEAD, version=case.version, body=pack(case))
+        row = self.cases(case.id, HEAD, version=case.version, body=pack(case, without=("timers",)))
         row.inbox = partition(case)
         row.rank = place(case) if row.inbox else None
-        return row
-
-    def timer(self, timer: Timer) -> CaseRow:
-        """The row of a timer."""
-        row = self.cases(timer.case, f"{TIMER}{timer.kind}")
-        row.due_shard = due_shard(timer.case)
-        row.due_at = timer.due_at
+        if case.timers:
+            row.due_shard = due_shard(case.id)
+            row.due_at = min(timer.due_at for timer in case.timers)
+            row.timers = write_timers(case.timers)
         return row
 
     def page(self, page: Page) -> CaseRow:
@@ -87,6 +95,27 @@ class Tables:
         return row
 
 
+def write_timers(timers: Iterable[Timer]) -> str:
+    """Timers of one case as text."""
+    return json.dumps({one.kind: micros(one.due_at) for one in timers}, separators=(",", ":"))
+
+
+def read_timers(case: str, text: str | None) -> tuple[Timer, ...]:
+    """The timers of a head's row; those of a kind that we no longer have are passed over."""
+    known = {kind.value: kind for kind in TimerKind}
+    found: dict[str, int] = json.loads(text or "{}")
+    return tuple(
+        Timer(case, known[kind], EPOCH + timedelta(microseconds=due))
+        for kind, due in found.items()
+        if kind in known
+    )
+
+
+def read_head(row: CaseRow) -> Case:
+    """The case of a head's row, or of its entry in the index `list`."""
+    return replace(unpack(Case, row.body), timers=read_timers(row.case, row.timers))
+
+
 def transaction(change: Change, case: Case, tables: Tables) -> Transaction:
     """All writes of a change; `case` is the head to be."""
     writes = Transaction()
@@ -95,7 +124,6 @@ def transaction(change: Change, case: Case, tables: Tables) -> Transaction:
     stale = Conflict(f"case {case.id} has an entry {case.version}")
     writes.put(tables.entry(change.entry, change), Only(absent, stale))
     _thread(change, tables, writes)
-    _timers(change, tables, writes)
     _parts(change, tables, writes)
     _mention(change, tables, writes)
     _load(change, tables, writes)
@@ -117,26 +145,6 @@ def _thread(change: Change, tables: Tables, writes: Transaction) -> None:
         writes.put(pointer, Only(ABSENT, taken))
     elif frees_thread(change):
         writes.delete(pointer)
-
-
-def _timers(change: Change, tables: Tables, writes: Transaction) -> None:
-    for timer in change.start:
-        writes.put(tables.timer(timer), _standing(change, timer.kind))
-    started = {timer.kind for timer in change.start}
-    fired = [change.fired.kind] if change.fired else []
-    for kind in dict.fromkeys((*fired, *change.stop)):
-        if kind not in started:
-            row = tables.cases(change.case.id, f"{TIMER}{kind}")
-            writes.delete(row, _standing(change, kind))
-
-
-def _standing(change: Change, kind: TimerKind) -> Only | None:
-    """The condition that the fired timer, if it is of this kind, still stands unchanged."""
-    fired = change.fired
-    if fired is None or fired.kind is not kind:
-        return None
-    gone = AlreadyDone(f"timer {kind} of case {fired.case} no longer stands")
-    return Only(CaseRow.due_at == fired.due_at, gone)
 
 
 def _parts(change: Change, tables: Tables, writes: Transaction) -> None:

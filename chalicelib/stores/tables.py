@@ -14,7 +14,7 @@ from pynamodb.attributes import (
     UnicodeSetAttribute,
 )
 from pynamodb.constants import NUMBER
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
 from chalicelib.stores.database import Database
@@ -25,6 +25,11 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DUE_SHARDS = 16
 
 
+def micros(moment: datetime) -> int:
+    """Microseconds since 1970."""
+    return (moment - EPOCH) // timedelta(microseconds=1)
+
+
 class MomentAttribute(Attribute[datetime]):
     """A moment as milliseconds since 1970, with microseconds as decimals: exact, and in the order of time."""
 
@@ -32,8 +37,7 @@ class MomentAttribute(Attribute[datetime]):
 
     def serialize(self, value: datetime) -> str:
         """The number's text."""
-        micros = (value - EPOCH) // timedelta(microseconds=1)
-        return format(Decimal(micros).scaleb(-3).normalize(), "f")
+        return format(Decimal(micros(value)).scaleb(-3).normalize(), "f")
 
     def deserialize(self, value: Any) -> datetime:
         """The moment, in UTC."""
@@ -52,14 +56,19 @@ class MentionsByCase(GlobalSecondaryIndex["MentionRow"]):
         """Name and content."""
 
         index_name = "case"
-        projection = AllProjection()
+        # Without the platform's own object, which is most of an item and which nobody reads by case.
+        projection = IncludeProjection(["what", "connection", "body", "blob", "handling"])
 
     case = UnicodeAttribute(hash_key=True)
     at = MomentAttribute(range_key=True)
 
 
 class MentionRow(Model):
-    """An event or a signal. A body too large for an item is a blob, under the key in `blob` or `raw_blob`."""
+    """An event or a signal. A body too large for an item is a blob, under the key in `blob` or `raw_blob`.
+
+    `wakes` says who must act on it: `triage`, unless it came handled, as our own replies do. Those have their case in
+    `replies`, since they are found in the outbox and not by the index.
+    """
 
     id = UnicodeAttribute(hash_key=True)
     what = UnicodeAttribute()
@@ -71,22 +80,25 @@ class MentionRow(Model):
     raw_blob = UnicodeAttribute(null=True)
     handling = UnicodeAttribute(null=True)
     case = UnicodeAttribute(null=True)
+    replies = UnicodeAttribute(null=True)
+    wakes = UnicodeAttribute(null=True)
     redacted_at = MomentAttribute(null=True)
     expires = NumberAttribute()  # epoch seconds, the table's TTL
     by_case = MentionsByCase()
 
 
 class TimersDue(GlobalSecondaryIndex["CaseRow"]):
-    """Timers by due time; only they have a `due_shard`."""
+    """Heads of cases that have timers, by the earliest of them; only they have a `due_shard`."""
 
     class Meta:
         """Name and content."""
 
         index_name = "due"
-        projection = KeysOnlyProjection()
+        projection = IncludeProjection(["timers"])
 
     due_shard = UnicodeAttribute(hash_key=True)
     due_at = MomentAttribute(range_key=True)
+    timers = UnicodeAttribute(null=True)
 
 
 class CasesListed(GlobalSecondaryIndex["CaseRow"]):
@@ -103,7 +115,10 @@ class CasesListed(GlobalSecondaryIndex["CaseRow"]):
 
 
 class CaseRow(Model):
-    """Part of a case (`head`, `timer#kind`, `page#id`, `outbox#id`, `note#id`), a thread's pointer, the sweep mark."""
+    """Part of a case (`head`, `page#id`, `outbox#id`, `note#id`), a thread's pointer, the sweep mark.
+
+    `timers` are those of a head: JSON, microseconds since 1970 by kind.
+    """
 
     case = UnicodeAttribute(hash_key=True)
     part = UnicodeAttribute(range_key=True)
@@ -114,6 +129,7 @@ class CaseRow(Model):
     until = MomentAttribute(null=True)
     due_shard = UnicodeAttribute(null=True)
     due_at = MomentAttribute(null=True)
+    timers = UnicodeAttribute(null=True)
     inbox = UnicodeAttribute(null=True, attr_name="list")
     rank = NumberAttribute(null=True)
     due = TimersDue()

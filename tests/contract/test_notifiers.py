@@ -10,7 +10,7 @@ from botocore.session import Session
 from moto import mock_aws
 
 from chalicelib.domain.page import Reason
-from chalicelib.errors import DeviceGone, Invalid
+from chalicelib.errors import DeviceGone, Invalid, Misconfigured
 from chalicelib.notifiers.push import LIFE, Push, attributes, message
 from chalicelib.ports import Notifier
 from chalicelib.stores import memory_edges
@@ -59,6 +59,11 @@ def test_the_same_token_has_the_same_endpoint(notifier: Notifier) -> None:
 def test_a_missing_token_is_told(notifier: Notifier) -> None:
     with pytest.raises(Invalid):
         notifier.register("ios", "")
+
+
+def test_where_there_is_no_push_service_a_registration_says_so() -> None:
+    with pytest.raises(Misconfigured, match="no push service"):
+        Push(Session(), "").register("android", "token")
 
 
 def test_an_unknown_platform_is_told(push: Push) -> None:

@@ -22,6 +22,7 @@ from tests.build import (
     a_timer,
     an_outgoing,
     at,
+    the_timer,
 )
 from tests.contract.both_stores import Stores, opened
 
@@ -34,23 +35,23 @@ class TestTimers:
     def test_a_timer_stands_until_it_is_stopped(self, stores: Stores) -> None:
         timer = a_timer(a_case().id, due=at(90.5))
         case = opened(stores, start=(timer,))
-        assert stores.cases.timer(case.id, timer.kind) == timer
+        assert the_timer(stores.cases, case.id, timer.kind) == timer
         stores.cases.save(a_change(case).stopping(*TimerKind))
-        assert stores.cases.timer(case.id, timer.kind) is None
+        assert the_timer(stores.cases, case.id, timer.kind) is None
 
     def test_a_timer_set_again_is_moved(self, stores: Stores) -> None:
         case = opened(stores, start=(a_timer(a_case().id, due=at(90)),))
         later = a_timer(case.id, due=at(180))
         stores.cases.save(a_change(case).stopping(later.kind).starting(later))
-        assert stores.cases.timer(case.id, later.kind) == later
+        assert the_timer(stores.cases, case.id, later.kind) == later
         assert list(stores.cases.due(at(3600))) == [later]
 
     def test_a_timer_fires_once(self, stores: Stores) -> None:
         timer = a_timer(a_case().id)
         case = opened(stores, start=(timer,))
         fired = stores.cases.save(a_change(case, fired=timer))
-        assert stores.cases.timer(case.id, timer.kind) is None
-        with pytest.raises(AlreadyDone):
+        assert the_timer(stores.cases, case.id, timer.kind) is None
+        with pytest.raises(Conflict):  # of two at once one wins, and the other looks again
             stores.cases.save(a_change(case, fired=timer))
         with pytest.raises(AlreadyDone):
             stores.cases.save(a_change(fired, fired=timer))
@@ -65,8 +66,8 @@ class TestTimers:
         timer = a_timer(a_case().id, TimerKind.PAGE, at(60))
         case = opened(stores, start=(timer,))
         again = a_timer(case.id, TimerKind.PAGE, at(120))
-        stores.cases.save(a_change(case, fired=timer).starting(again))
-        assert stores.cases.timer(case.id, timer.kind) == again
+        case = stores.cases.save(a_change(case, fired=timer).starting(again))
+        assert the_timer(stores.cases, case.id, timer.kind) == again
         with pytest.raises(AlreadyDone):
             stores.cases.save(a_change(case, fired=timer).starting(again))
 
@@ -74,7 +75,7 @@ class TestTimers:
         timer = a_timer(a_case().id, TimerKind.PAGE)
         case = opened(stores, start=(timer,))
         stores.cases.save(a_change(case, fired=timer).stopping(*TimerKind))
-        assert stores.cases.timer(case.id, timer.kind) is None
+        assert the_timer(stores.cases, case.id, timer.kind) is None
 
     def test_due_are_all_timers_until_then_however_old(self, stores: Stores) -> None:
         moments = {f"c-{number}": at(number * 60) for number in range(40)}
@@ -102,6 +103,17 @@ class TestPages:
         assert [page.id for page in found] == [str(number) for number in range(1, 12)]
         assert stores.cases.page(case.id, "11") == page
         assert stores.cases.page(case.id, "12") is None
+
+    def test_a_whole_case_has_all_that_stands_beside_it(self, stores: Stores) -> None:
+        id = a_case().id
+        case = opened(stores, pages=(a_page(id, "1"),), queued=an_outgoing(id), note=a_note(id))
+        found = stores.cases.whole(case.id)
+        assert found is not None
+        assert found.case == case == stores.cases.get(case.id)
+        assert list(found.pages) == list(stores.cases.pages(id)) == [a_page(id, "1")]
+        assert list(found.outbox) == list(stores.cases.outbox(id)) == [an_outgoing(id)]
+        assert list(found.notes) == list(stores.cases.notes(id)) == [a_note(id)]
+        assert stores.cases.whole("c-other") is None
 
     def test_a_page_that_left_says_so(self, stores: Stores) -> None:
         case = opened(stores, pages=(a_page(a_case().id),))

@@ -106,12 +106,14 @@ class TestMentions:
     def test_a_mention_can_come_settled(self, stores: Stores) -> None:
         own = replace(a_mention(own=True), case="c-1", handling=Handling.CASE)
         stores.mentions.add(own)
-        assert stores.mentions.of_case("c-1") == [own]
+        assert stores.mentions.get(own.key) == own
+        assert stores.mentions.of_case("c-1") == []  # our replies are in the outbox
 
     def test_the_events_of_a_case_come_oldest_first(self, stores: Stores) -> None:
         for number in (3, 1, 2):
             mention = a_mention(external_id=f"m-{number}", received_at=at(number))
-            stores.mentions.add(replace(mention, case="c-1"))
+            stores.mentions.add(mention)
+            stores.mentions.settle(mention.key, Handling.UNMATCHED, "c-1")
         stores.mentions.add(a_mention(external_id="m-4"))
         found = [mention.event.external_id for mention in stores.mentions.of_case("c-1")]
         assert found == ["m-1", "m-2", "m-3"]

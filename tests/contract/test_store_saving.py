@@ -25,6 +25,7 @@ from tests.build import (
     a_timer,
     an_opening,
     at,
+    the_timer,
 )
 from tests.contract.both_stores import Stores, in_memory, opened
 
@@ -64,7 +65,7 @@ class TestSaving:
         with pytest.raises(Conflict):
             stores.cases.save(second.starting(a_timer(case.id, TimerKind.PAGE)))
         assert [entry.by for entry in stores.ledger.of_case(case.id)] == ["earshot", "amy"]
-        assert stores.cases.timer(case.id, TimerKind.PAGE) is None
+        assert the_timer(stores.cases, case.id, TimerKind.PAGE) is None
 
     def test_a_change_of_a_case_that_is_not_there_is_refused(self, stores: Stores) -> None:
         with pytest.raises(Conflict):

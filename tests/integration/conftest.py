@@ -65,7 +65,7 @@ def opened(ports: MemoryPorts, **message: Any) -> str:
     """Id of the case that a message on whatsapp opens."""
     mention = a_message(connection="shop-whatsapp", **message)
     ports.mentions.add(mention)
-    id = triage(mention.key, NOW, ports)
+    id = triage(mention.key, NOW, ports).case
     assert id is not None
     return id
 

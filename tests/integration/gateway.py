@@ -7,8 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote
 
 from app import app
-
-BINARY = "binary"
+from tests.integration import promised
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +52,26 @@ def request(
     headers: dict[str, str] | None = None,
     **event: Any,
 ) -> Got:
-    """Call the app. A body of bytes comes as from a gateway that treats all as binary, any other one as JSON text."""
+    """Call the app, and hold its answer to the OpenAPI document.
+
+    A body of bytes comes as from a gateway that treats all as binary, any other one as JSON text.
+    """
+    got = call(method, address, body, headers, **event)
+    pattern, _ = resource(address.partition("?")[0])
+    promised.check(method, pattern, got.status, got.headers, got.body)
+    return got
+
+
+def call(
+    method: str,
+    address: str,
+    body: object = None,
+    headers: dict[str, str] | None = None,
+    **event: Any,
+) -> Got:
+    """The same, whatever the answer is."""
     path, _, query = address.partition("?")
-    pattern, ids = _resource(path, method)
-    values = parse_qs(query, keep_blank_values=True) or None
+    pattern, ids = resource(path)
     context = {
         "requestId": event.pop("request_id", "req-1"),
         "httpMethod": method,
@@ -70,10 +85,11 @@ def request(
         {
             "requestContext": context,
             "headers": headers,
-            "multiValueQueryStringParameters": values,
+            "multiValueQueryStringParameters": parse_qs(query, keep_blank_values=True) or None,
             "pathParameters": ids or None,
             "stageVariables": None,
             **_body(body),
+            **event.pop("raw", {}),
         },
         None,
     )
@@ -87,12 +103,12 @@ def _body(body: object) -> dict[str, object]:
     return {"body": text, "isBase64Encoded": False}
 
 
-def _resource(path: str, method: str) -> tuple[str, dict[str, str]]:
-    """The resource that a path belongs to, and the values of its parameters."""
+def resource(path: str) -> tuple[str, dict[str, str]]:
+    """The resource that a path belongs to, and the values of its parameters. Raises LookupError."""
     parts = path.split("/")
     for pattern in app.routes:
         names = pattern.split("/")
         pairs = list(zip(names, parts, strict=False))
         if len(names) == len(parts) and all(a == b or a.startswith("{") for a, b in pairs):
             return pattern, {a[1:-1]: unquote(b) for a, b in pairs if a.startswith("{")}
-    raise LookupError(f"no route for {method} {path}")
+    raise LookupError(f"no route for {path}")

@@ -75,7 +75,7 @@ class TestMe:
         assert amy("PUT", "/me", {"on_duty": True}).json["on_duty"] is True
 
     def test_a_device_is_registered_once_and_its_token_is_never_shown(self, amy: Asked) -> None:
-        phone = {"platform": "fcm", "token": "secret-token"}
+        phone = {"platform": "android", "token": "secret-token"}
         first, second = (amy("POST", "/me/devices", phone) for _ in range(2))
         assert (first.status, second.json["id"]) == (201, first.json["id"])
         listed = amy("GET", "/me/devices")
@@ -83,7 +83,7 @@ class TestMe:
         assert "secret" not in listed.body + first.body + amy("GET", "/me").body
 
     def test_a_device_is_removed_by_its_agent_only(self, amy: Asked, ben: Asked) -> None:
-        id = amy("POST", "/me/devices", {"platform": "fcm", "token": "t"}).json["id"]
+        id = amy("POST", "/me/devices", {"platform": "android", "token": "t"}).json["id"]
         assert ben("DELETE", f"/me/devices/{id}").status == 204
         assert len(amy("GET", "/me/devices").json["devices"]) == 1
         assert amy("DELETE", f"/me/devices/{id}").status == 204

@@ -1,7 +1,9 @@
 """docs/api.md and the ledger's words keep step with the code."""
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,9 +12,11 @@ from chalicelib.api._calls import AGENTS
 from chalicelib.api._http import KINDS, STATUSES
 from chalicelib.api._words import WORDS, in_words
 from chalicelib.domain.ledger import Fact
+from tests.integration.promised import promised
 
 ROOT = Path(__file__).parents[2]
 DOCS = (ROOT / "docs" / "api.md").read_text()
+FORMS = promised()["components"]["schemas"]
 ROUTES = {f"{method} {path}" for path, methods in app.routes.items() for method in methods}
 
 
@@ -27,10 +31,27 @@ def test_every_problem_is_explained() -> None:
         assert f"| {status} | `{slug}` |" in DOCS
 
 
-def test_every_route_but_the_webhooks_asks_who_calls() -> None:
+def test_every_route_but_the_webhooks_and_the_document_asks_who_calls() -> None:
     for path, methods in app.routes.items():
         for entry in methods.values():
-            assert (entry.authorizer is AGENTS) != path.startswith("/webhooks/")
+            assert (entry.authorizer is AGENTS) != path.startswith(("/webhooks/", "/openapi.json"))
+
+
+@pytest.mark.parametrize("example", re.findall(r"^```json\n(.*?)^```", DOCS, re.M | re.S))
+def test_every_example_of_the_page_has_the_form_of_the_document(example: str) -> None:
+    assert any(_partly(json.loads(example), form) for form in FORMS.values())
+
+
+def _partly(value: Any, schema: dict[str, Any]) -> bool:
+    """Whether an example, which may leave things out, says nothing that the form does not know."""
+    schema = FORMS[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+    if isinstance(value, list):
+        return all(_partly(one, schema.get("items", {})) for one in value)
+    if not isinstance(value, dict) or "properties" not in schema:
+        several = schema.get("anyOf") or schema.get("oneOf") or ()
+        return not several or any(_partly(value, one) for one in several)
+    known = schema["properties"]
+    return value.keys() <= known.keys() and all(_partly(value[name], known[name]) for name in value)
 
 
 def test_every_fact_that_the_code_writes_has_words() -> None:

@@ -23,6 +23,10 @@ def test_all_missing_settings_are_named_at_once() -> None:
         Settings.from_env({**ENV, "CASES_TABLE": "", "SECRET_NAME": ""})
 
 
+def test_a_stage_may_have_no_push() -> None:
+    assert Settings.from_env({**ENV, "PUSH_APPLICATION": ""}).push_application == ""
+
+
 @pytest.mark.parametrize("days", ["0", "-1", "1.5", "ten"])
 def test_a_retention_that_is_no_number_of_days_is_told(days: str) -> None:
     with pytest.raises(Misconfigured, match="RETENTION_DAYS"):

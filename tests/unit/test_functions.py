@@ -7,7 +7,6 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.mention import Handling, Happening
@@ -15,15 +14,15 @@ from chalicelib.domain.outgoing import OutgoingState
 from chalicelib.domain.page import PageState
 from chalicelib.domain.reply import Response
 from chalicelib.domain.timer import TimerKind
-from chalicelib.errors import Unavailable
 from chalicelib.flows.casework import Act, Draft, reply
 from chalicelib.flows.ingest import Arrival, take_in
 from chalicelib.gateways.clock import now
 from chalicelib.platforms import named
 from chalicelib.ports import Queue
 from chalicelib.stores.memory import MemoryPorts
-from functions import classify, deliver, notify, park, relay, sla_clock, sla_due, spill, work
-from tests.build import a_desk, a_device, a_mention
+from functions import classify, deliver, notify, relay, sla_clock, sla_due, spill, work
+from functions.failures import Failed
+from tests.build import a_desk, a_device, a_mention, the_timer
 from tests.unit.recorded import Context, entry, failed, key, messages, stream
 
 MODULES = (classify, deliver, notify, relay, sla_clock, sla_due, spill, work)
@@ -87,7 +86,7 @@ def test_with_the_queues_down_the_relay_fails_so_that_the_batch_is_repeated(
     ports: MemoryPorts, handler: Callable[[Any, Any], Any], event: dict[str, Any]
 ) -> None:
     ports.queues.down = True
-    with pytest.raises(Unavailable):
+    with pytest.raises(Failed, match="Unavailable"):
         handler(event, Context())
 
 
@@ -164,11 +163,12 @@ def test_what_is_unavailable_fails_only_its_own_message(ports: MemoryPorts) -> N
     assert ports.parking.all(10) == []
 
 
-def test_when_all_of_a_batch_fail_the_whole_call_fails(ports: MemoryPorts) -> None:
-    ports.mentions.add(a_mention())
+def test_when_all_of_a_batch_fail_all_come_again(ports: MemoryPorts) -> None:
+    for number in (1, 2):
+        ports.mentions.add(a_mention(external_id=f"m-{number}", thread_id=f"t-{number}"))
     ports.queues.down = True
-    with pytest.raises(BatchProcessingError):
-        classify.handler(messages({"mention": "x#m-1"}), Context())
+    event = messages({"mention": "x#m-1"}, {"mention": "x#m-2"})
+    assert failed(classify.handler(event, Context())) == ["message-0", "message-1"]
 
 
 @pytest.mark.parametrize("module", [classify, deliver, notify, sla_due, spill])
@@ -202,8 +202,8 @@ def test_a_due_timer_is_fired_from_its_message(ports: MemoryPorts) -> None:
     due = [message.body for message in ports.queues.take(Queue.DUE)]
     assert failed(sla_due.handler(messages(*due), Context())) == []
     [case] = ports.shelves.heads.values()
-    assert ports.cases.timer(case.id, TimerKind.BREACH) is None
-    assert ports.cases.timer(case.id, TimerKind.PAGE) is not None
+    assert the_timer(ports.cases, case.id, TimerKind.BREACH) is None
+    assert the_timer(ports.cases, case.id, TimerKind.PAGE) is not None
     reasons = [page.reason.value for page in ports.cases.pages(case.id)]
     assert sorted(reasons) == ["assigned", "breach", "warning"]
 
@@ -227,25 +227,3 @@ def test_a_spilled_delivery_is_kept_and_an_unreadable_one_parked(ports: MemoryPo
     [parked] = ports.parking.all(10)
     assert parked.queue is Queue.SPILL
     assert "not JSON" in parked.reason
-
-
-# Dead letters
-
-
-@pytest.mark.parametrize("queue", Queue)
-def test_a_dead_letter_is_parked_under_the_queue_it_came_from(
-    ports: MemoryPorts, queue: Queue
-) -> None:
-    park.handler(messages({"mention": "x#1"}, queue=f"{queue}-dlq"), Context())
-    [parked] = ports.parking.all(10)
-    assert (parked.queue, parked.body) == (queue, '{"mention": "x#1"}')
-    assert "the function's log says why" in parked.reason
-
-
-def test_the_log_has_no_word_of_a_customer(
-    ports: MemoryPorts, caplog: pytest.LogCaptureFixture
-) -> None:
-    ports.mentions.add(a_mention("my MARKER is broken", connection="unknown"))
-    classify.handler(messages({"mention": "x#m-1"}), Context())
-    assert "parked" in caplog.messages
-    assert "MARKER" not in "".join(repr(vars(record)) for record in caplog.records)

@@ -1,6 +1,7 @@
 """Keys: the same however often a thing is delivered, and different for different things."""
 
-from chalicelib.domain.mention import Happening, SignalName, mention_key
+from chalicelib.domain.case import case_id
+from chalicelib.domain.mention import Happening, SignalName, mention_key, reference
 from tests.build import a_signal, an_event
 
 
@@ -43,3 +44,11 @@ def test_ids_that_look_like_keys_do_not_meet() -> None:
         an_event(external_id="r-17%23delete").key,
     ]
     assert len(set(keys)) == len(keys)
+
+
+def test_the_reference_of_a_mention_is_that_of_the_case_it_opens_and_tells_no_id() -> None:
+    key = "whatsapp#wamid.4915777123456"
+    assert reference(key) == case_id(key).replace("c-", "m-")
+    assert reference(key) != reference(f"{key}#delete")
+    assert len(reference(key)) == 26
+    assert "4915" not in reference(key)

@@ -15,7 +15,7 @@ from chalicelib.flows.delivery import deliver
 from chalicelib.flows.triage import triage
 from chalicelib.ports import Message
 from chalicelib.stores.memory import MemoryPorts
-from tests.build import NOW, a_desk, a_mention, an_agent, at
+from tests.build import NOW, a_desk, a_mention, an_agent, at, the_timer
 
 AMY, BEN, LEA = a_desk().agents
 ZOE = an_agent("zoe", team="sales")
@@ -63,7 +63,7 @@ def hear(ports: MemoryPorts, mention: Mention, now: datetime | None = None) -> C
 def settle(ports: MemoryPorts, mention: Mention, now: datetime | None = None) -> str | None:
     """A mention is kept and triaged; the id of its case, if it has one."""
     ports.mentions.add(mention)
-    return triage(mention.key, now or mention.received_at, ports)
+    return triage(mention.key, now or mention.received_at, ports).case
 
 
 def the_case(ports: MemoryPorts, id: str) -> Case:
@@ -85,7 +85,7 @@ def accepted(id: str = "r-99") -> Response:
 
 def send(ports: MemoryPorts, case: Case, seconds: float = 60, id: str = "d-1") -> OutgoingState:
     """The worker takes up a reply of the outbox."""
-    return deliver(case.id, id, at(seconds), ports)
+    return deliver(case.id, id, at(seconds), ports).reply.state
 
 
 def answer(ports: MemoryPorts, case: Case, seconds: float = 60, id: str = "d-1") -> Case:
@@ -120,7 +120,7 @@ def told(ports: MemoryPorts, case: Case) -> list[tuple[str, tuple[str, ...]]]:
 
 def timers(ports: MemoryPorts, case: Case) -> dict[TimerKind, float]:
     """The timers that stand, with their seconds after NOW."""
-    found = [(kind, ports.cases.timer(case.id, kind)) for kind in TimerKind]
+    found = [(kind, the_timer(ports.cases, case.id, kind)) for kind in TimerKind]
     return {kind: (timer.due_at - NOW).total_seconds() for kind, timer in found if timer}
 
 

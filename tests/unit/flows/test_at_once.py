@@ -18,7 +18,7 @@ def until_done(ports: MemoryPorts, key: str) -> str | None:
     """What the queue does: a message that failed comes again."""
     for _ in range(200):
         try:
-            return triage(key, NOW, ports)
+            return triage(key, NOW, ports).case
         except Unavailable:
             continue
     raise AssertionError(f"{key} never got through")
@@ -88,7 +88,7 @@ def test_of_two_who_claim_at_once_one_gets_it(ports: MemoryPorts) -> None:
 
     def take(agent: str) -> str:
         try:
-            return claim(act(case, AMY if agent == "amy" else BEN), ports).owner or ""
+            return claim(act(case, AMY if agent == "amy" else BEN), ports).case.owner or ""
         except Exception as error:
             return type(error).__name__
 

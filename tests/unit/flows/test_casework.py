@@ -1,6 +1,7 @@
 """What agents may do with a case, and what follows from it; a double tap does it once."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -10,6 +11,7 @@ from chalicelib.domain.desk import Agent
 from chalicelib.domain.timer import TimerKind
 from chalicelib.errors import Conflict, Forbidden, Invalid, NotFound, NotNow
 from chalicelib.flows.casework import (
+    Done,
     Draft,
     acknowledge,
     claim,
@@ -111,11 +113,13 @@ def test_an_owner_of_another_team_sees_the_case(ports: MemoryPorts) -> None:
     ports.desk.apply(a_desk(AMY, BEN, LEA, ZOE))
     case = hear(ports, a_mention())
     hand_over(act(case), "zoe", ports)
-    assert claim(act(case, ZOE), ports).owner == "zoe"
+    assert claim(act(case, ZOE), ports).case.owner == "zoe"
 
 
 def test_claiming_takes_an_unowned_case_and_acknowledges_its_page(ports: MemoryPorts) -> None:
-    case = claim(act(unowned(ports)), ports)
+    done = claim(act(unowned(ports)), ports)
+    case = done.case
+    assert done.waited == timedelta(minutes=1)
     assert (case.owner, case.ladder, case.acknowledged_at) == ("amy", None, at(60))
     assert TimerKind.PAGE not in timers(ports, case)
     assert load(ports, "amy") == 1
@@ -129,14 +133,14 @@ def test_claiming_what_a_colleague_has_is_refused_and_says_who(ports: MemoryPort
 
 
 def test_a_lead_who_takes_a_case_moves_the_load(ports: MemoryPorts) -> None:
-    case = claim(act(hear(ports, a_mention()), LEA), ports)
+    case = claim(act(hear(ports, a_mention()), LEA), ports).case
     assert case.owner == "lea"
     assert (load(ports, "amy"), load(ports, "lea")) == (0, 1)
     assert fact(ports, case, "page.acknowledged")["agent"] == "lea"
 
 
 def test_claiming_the_own_case_acknowledges_it(ports: MemoryPorts) -> None:
-    case = claim(act(hear(ports, a_mention())), ports)
+    case = claim(act(hear(ports, a_mention())), ports).case
     assert case.acknowledged_at == at(60)
     assert facts(ports, case)[-1] == "page.acknowledged"
 
@@ -157,7 +161,7 @@ def test_a_note_says_something_and_not_too_much(ports: MemoryPorts, text: str) -
 
 def test_a_handover_pages_the_colleague_and_moves_the_load(ports: MemoryPorts) -> None:
     case = hear(ports, a_mention())
-    given = hand_over(act(case), "ben", ports)
+    given = hand_over(act(case), "ben", ports).case
     assert given.owner == "ben"
     assert (load(ports, "amy"), load(ports, "ben")) == (0, 1)
     assert told(ports, case)[-1] == ("handed_over", ("ben",))
@@ -171,12 +175,12 @@ def test_a_handover_to_nobody_on_the_desk_is_refused(ports: MemoryPorts) -> None
 
 def test_a_handover_to_the_owner_changes_nothing(ports: MemoryPorts) -> None:
     case = hear(ports, a_mention())
-    assert hand_over(act(case), "amy", ports) == case
+    assert hand_over(act(case), "amy", ports) == Done(case)
 
 
 def test_closing_frees_the_agent_and_stops_every_timer(ports: MemoryPorts) -> None:
     case = hear(ports, a_mention())
-    closed = close(act(case), "solved", ports)
+    closed = close(act(case), "solved", ports).case
     assert (closed.status, closed.ladder) == (Status.CLOSED, None)
     assert load(ports, "amy") == 0
     assert timers(ports, case) == {}
@@ -231,7 +235,7 @@ def test_closing_needs_one_of_the_known_outcomes(ports: MemoryPorts, outcome: st
 
 @pytest.mark.parametrize("name", ["claim", "hand over", "reply"])
 def test_a_closed_case_takes_no_more_work(ports: MemoryPorts, name: str) -> None:
-    case = close(act(hear(ports, a_mention())), "solved", ports)
+    case = close(act(hear(ports, a_mention())), "solved", ports).case
     with pytest.raises(NotNow, match="closed"):
         MOVES[name](case, AMY, ports)
 

@@ -9,12 +9,12 @@ from chalicelib.flows.casework import acknowledge, close, hand_over
 from chalicelib.flows.deadlines import fire, sweep
 from chalicelib.ports import Queue
 from chalicelib.stores.memory import MemoryPorts
-from tests.build import a_desk, a_mention, at
+from tests.build import a_desk, a_mention, at, the_timer
 from tests.unit.flows.stories import BEN, act, answer, fact, facts, hear, timer_of, timers, told
 
 
 def standing(ports: MemoryPorts, case: Case, kind: TimerKind) -> Timer:
-    timer = ports.cases.timer(case.id, kind)
+    timer = the_timer(ports.cases, case.id, kind)
     assert timer is not None
     return timer
 

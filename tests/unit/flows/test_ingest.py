@@ -11,8 +11,18 @@ import pytest
 
 from chalicelib import platforms
 from chalicelib.domain.delivery import Answer, Delivery, Secrets
+from chalicelib.domain.mention import reference
 from chalicelib.errors import Unavailable, Unreadable
-from chalicelib.flows.ingest import AT_ONCE, IN_MESSAGE, Arrival, keep, take_in, take_in_spilled
+from chalicelib.flows.ingest import (
+    AT_ONCE,
+    IN_MESSAGE,
+    Arrival,
+    Kept,
+    Receipt,
+    keep,
+    take_in,
+    take_in_spilled,
+)
 from chalicelib.ports import Keys, Queue
 from chalicelib.stores.memory import MemoryPorts
 
@@ -66,7 +76,7 @@ def many(number: int) -> bytes:
 
 @every_channel
 def test_what_was_acknowledged_is_kept(ports: MemoryPorts, channel: str) -> None:
-    assert take_in(arrival(channel), ports).status == 200
+    assert take_in(arrival(channel), ports).answer.status == 200
     [mention] = ports.shelves.mentions.values()
     assert (mention.connection, mention.received_at) == (f"shop-{channel}", AT)
     assert (mention.case, mention.handling) == (None, None)
@@ -78,7 +88,7 @@ def test_the_same_delivery_again_is_acknowledged_and_changes_nothing(
 ) -> None:
     take_in(arrival(channel), ports)
     before = dict(ports.shelves.mentions)
-    assert take_in(arrival(channel, at=AT.replace(minute=59)), ports).status in (200, 401)
+    assert take_in(arrival(channel, at=AT.replace(minute=59)), ports).answer.status in (200, 401)
     assert ports.shelves.mentions == before
 
 
@@ -90,7 +100,7 @@ def test_a_forged_delivery_leaves_no_trace(ports: MemoryPorts, channel: str) -> 
     forged = replace(honest, delivery=replace(honest.delivery, body=bytes(body)))
     unsigned = replace(honest, delivery=replace(honest.delivery, headers={}))
     for attempt in (forged, unsigned):
-        assert take_in(attempt, ports).status == 401
+        assert take_in(attempt, ports).answer.status == 401
     assert traces(ports) == (0, 0, 0, 0)
 
 
@@ -100,7 +110,7 @@ def test_a_forged_delivery_that_nobody_could_read_leaves_no_trace_either(
 ) -> None:
     honest = arrival(channel)
     garbage = replace(honest, delivery=replace(honest.delivery, body=b"{" * 200_000))
-    assert take_in(garbage, ports).status == 401
+    assert take_in(garbage, ports).answer.status == 401
     assert traces(ports) == (0, 0, 0, 0)
 
 
@@ -112,7 +122,7 @@ def test_with_the_store_down_a_delivery_spills_and_is_kept_the_same_later(
     straight = dict(ports.shelves.mentions)
     ports.shelves.mentions.clear()
     ports.mentions.down = True
-    assert take_in(arrival(channel), ports).status == 200
+    assert take_in(arrival(channel), ports).answer.status == 200
     ports.mentions.down = False
     assert ports.shelves.mentions == {}
     take_in_spilled(spilled(ports), ports)
@@ -136,7 +146,7 @@ def test_a_large_body_goes_to_a_blob_and_comes_back_whole(ports: MemoryPorts) ->
     body = json.loads(sample("standard"))
     body["padding"] = "x" * IN_MESSAGE
     large = json.dumps(body).encode()
-    assert take_in(arrival("standard", large), ports).status == 200
+    assert take_in(arrival("standard", large), ports).answer.status == 200
     assert list(ports.blobs.bodies.values()) == [large]
     assert len(json.dumps(spilled(ports))) < 1000
     ports.mentions.down = False
@@ -148,7 +158,7 @@ def test_a_large_body_goes_to_a_blob_and_comes_back_whole(ports: MemoryPorts) ->
 def test_more_than_25_events_are_written_later(
     ports: MemoryPorts, number: int, spills: int
 ) -> None:
-    assert take_in(arrival("whatsapp", many(number)), ports).status == 200
+    assert take_in(arrival("whatsapp", many(number)), ports).answer.status == 200
     assert len(ports.queues.of(Queue.SPILL)) == spills
     if spills:
         assert ports.shelves.mentions == {}
@@ -166,11 +176,14 @@ def test_what_was_kept_before_the_store_went_down_is_not_doubled_by_the_spill(
         return kept(mention)
 
     ports.mentions.add = two_then_down  # type: ignore[method-assign]
-    assert take_in(arrival("whatsapp", many(5)), ports).status == 200
+    receipt = take_in(arrival("whatsapp", many(5)), ports)
+    assert (receipt.answer.status, receipt.spilled) == (200, "busy")
+    assert receipt.kept.mentions == tuple(reference(f"whatsapp#wamid.{n}") for n in range(2))
     assert len(ports.shelves.mentions) == 2
     ports.mentions.add = kept  # type: ignore[method-assign]
     ports.mentions.down = False
-    take_in_spilled(spilled(ports), ports)
+    late = take_in_spilled(spilled(ports), ports)
+    assert late == Kept(tuple(reference(f"whatsapp#wamid.{n}") for n in range(2, 5)), doubles=2)
     assert len(ports.shelves.mentions) == 5
 
 
@@ -181,22 +194,21 @@ def test_when_the_spill_fails_too_the_platform_is_asked_to_send_again(
     ports.mentions.down = True
     getattr(ports, also).down = True
     body = json.dumps(json.loads(sample("standard")) | {"padding": "x" * IN_MESSAGE}).encode()
-    answer = take_in(arrival("standard", body), ports)
+    answer = take_in(arrival("standard", body), ports).answer
     assert (answer.status, answer.headers["retry-after"]) == (503, "30")
 
 
 def test_a_spilled_delivery_waits_while_the_store_is_down(ports: MemoryPorts) -> None:
     ports.mentions.down = True
     take_in(arrival("x"), ports)
-    with pytest.raises(Unavailable):
-        take_in_spilled(spilled(ports), ports)
+    assert isinstance(take_in_spilled(spilled(ports), ports).trouble, Unavailable)
 
 
 @every_channel
 def test_what_is_signed_but_unreadable_is_acknowledged_and_left_for_a_person(
     ports: MemoryPorts, channel: str
 ) -> None:
-    assert take_in(arrival(channel, b"{not an object"), ports).status == 200
+    assert take_in(arrival(channel, b"{not an object"), ports).answer.status == 200
     assert ports.shelves.mentions == {}
     with pytest.raises(Unreadable):
         take_in_spilled(spilled(ports), ports)
@@ -209,16 +221,17 @@ def test_an_impossible_id_is_left_for_a_person_and_holds_up_nobody_else(
     body = json.loads(many(3))
     messages = body["entry"][0]["changes"][0]["value"]["messages"]
     messages[1]["id"] = "wamid." + "x" * 3000
-    assert take_in(arrival("whatsapp", json.dumps(body).encode()), ports).status == 200
+    assert take_in(arrival("whatsapp", json.dumps(body).encode()), ports).answer.status == 200
     assert set(ports.shelves.mentions) == {"whatsapp#wamid.0", "whatsapp#wamid.2"}
-    with pytest.raises(Unreadable, match="too long"):
-        take_in_spilled(spilled(ports), ports)
+    kept = take_in_spilled(spilled(ports), ports)
+    assert isinstance(kept.trouble, Unreadable)
+    assert "too long" in str(kept.trouble)
 
 
 def test_a_body_of_the_generic_channel_that_is_wrong_is_told_to_its_sender(
     ports: MemoryPorts,
 ) -> None:
-    answer = take_in(arrival("standard", b'{"type": "mention.created"}'), ports)
+    answer = take_in(arrival("standard", b'{"type": "mention.created"}'), ports).answer
     assert answer.status == 422
     assert "data is missing" in json.loads(answer.body)["detail"]
     assert traces(ports) == (0, 0, 0, 0)
@@ -228,21 +241,21 @@ def test_a_body_of_the_generic_channel_that_is_wrong_is_told_to_its_sender(
 def test_an_address_that_is_not_ours_is_not_found(
     ports: MemoryPorts, channel: str, connection: str
 ) -> None:
-    assert take_in(arrival(channel, connection=connection), ports) == Answer(404)
+    assert take_in(arrival(channel, connection=connection), ports) == Receipt(Answer(404))
     assert traces(ports) == (0, 0, 0, 0)
 
 
 def test_a_handshake_is_answered_and_keeps_nothing(ports: MemoryPorts) -> None:
     query = {"hub.mode": "subscribe", "hub.verify_token": "verify-me", "hub.challenge": "42"}
     hello = arrival("whatsapp", delivery=Delivery("GET", query=query))
-    assert (take_in(hello, ports).status, take_in(hello, ports).body) == (200, "42")
+    assert (take_in(hello, ports).answer.status, take_in(hello, ports).answer.body) == (200, "42")
     wrong = arrival("whatsapp", delivery=Delivery("GET", query=query | {"hub.verify_token": "no"}))
-    assert take_in(wrong, ports).status == 403
+    assert take_in(wrong, ports).answer.status == 403
     assert traces(ports) == (0, 0, 0, 0)
 
 
 def test_signals_are_kept_as_mentions_are(ports: MemoryPorts) -> None:
-    assert take_in(arrival("x", sample("x", "revoked")), ports).status == 200
+    assert take_in(arrival("x", sample("x", "revoked")), ports).answer.status == 200
     [signal] = ports.shelves.signals.values()
     assert signal.connection == "shop-x"
 
@@ -251,6 +264,6 @@ def test_a_sender_cannot_speak_of_what_came_through_another_connection(ports: Me
     body = sample("standard", "message")
     moment = datetime(2026, 1, 1, tzinfo=UTC)
     reading = platforms.named("standard").parse(body, {"webhook-id": "m"})
-    assert keep(reading, "mine", moment, ports) == 1
-    assert keep(reading, "theirs", moment, ports) == 1
+    assert len(keep(reading, "mine", moment, ports).mentions) == 1
+    assert len(keep(reading, "theirs", moment, ports).mentions) == 1
     assert len({mention.key for mention in ports.shelves.mentions.values()}) == 2

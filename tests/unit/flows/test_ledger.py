@@ -18,7 +18,7 @@ from chalicelib.flows.deadlines import fire
 from chalicelib.flows.paging import deliver_page
 from chalicelib.ports import Queue
 from chalicelib.stores.memory import MemoryPorts
-from tests.build import a_desk, a_device, a_mention, a_message, an_agent, at
+from tests.build import a_desk, a_device, a_mention, a_message, an_agent, at, the_timer
 from tests.unit.flows.stories import (
     BEN,
     LEA,
@@ -80,7 +80,7 @@ def unanswered(ports: MemoryPorts) -> Case:
     ports.desk.apply(a_desk(an_agent(capacity=0), LEA))
     case = hear(ports, said())
     for kind in (TimerKind.PAGE, TimerKind.WARNING, TimerKind.PAGE, TimerKind.BREACH):
-        timer = ports.cases.timer(case.id, kind)
+        timer = the_timer(ports.cases, case.id, kind)
         assert timer is not None
         fire(timer, timer.due_at, ports)
     return the_case(ports, case.id)

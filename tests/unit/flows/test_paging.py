@@ -9,23 +9,21 @@ from chalicelib.errors import NotFound, Unavailable
 from chalicelib.flows.deadlines import fire
 from chalicelib.flows.paging import deliver_page
 from chalicelib.stores.memory import MemoryPorts
-from tests.build import a_device, a_mention, at
+from tests.build import a_device, a_mention, at, the_timer
 from tests.unit.flows.stories import hear
 
 
 def breached(ports: MemoryPorts) -> Case:
     """A case whose second page goes to amy and to lea."""
     case = hear(ports, a_mention())
-    timer = ports.cases.timer(case.id, TimerKind.BREACH)
+    timer = the_timer(ports.cases, case.id, TimerKind.BREACH)
     assert timer is not None
     fire(timer, at(3600), ports)
     return case
 
 
 def deliver(ports: MemoryPorts, case: Case, id: str) -> Page:
-    page = deliver_page(case.id, id, at(1), ports)
-    assert page is not None
-    return page
+    return deliver_page(case.id, id, at(1), ports).page
 
 
 def phones(ports: MemoryPorts) -> list[str]:

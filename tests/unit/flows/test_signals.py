@@ -16,7 +16,7 @@ from tests.unit.flows.stories import act, answer, fact, facts, hear, the_case, t
 
 def heard(ports: MemoryPorts, signal: HeardSignal, seconds: float = 0) -> str | None:
     ports.mentions.add_signal(signal)
-    return triage(signal.signal.key, at(seconds), ports)
+    return triage(signal.signal.key, at(seconds), ports).case
 
 
 def test_the_platforms_word_on_a_reply_is_shown_at_the_reply(ports: MemoryPorts) -> None:

@@ -13,7 +13,7 @@ from chalicelib.flows.casework import close
 from chalicelib.flows.triage import triage
 from chalicelib.ports import Queue
 from chalicelib.stores.memory import MemoryPorts
-from tests.build import NOW, a_desk, a_mention, a_message, an_agent, at
+from tests.build import NOW, a_desk, a_mention, a_message, an_agent, at, the_timer
 from tests.unit.flows.stories import (
     act,
     answer,
@@ -80,7 +80,7 @@ def test_the_near_timer_is_sent_at_once_and_the_far_ones_are_left_to_the_sweep(
 ) -> None:
     case = hear(ports, a_mention())
     [message] = ports.queues.of(Queue.DUE)
-    assert timer_of(message) == ports.cases.timer(case.id, TimerKind.PAGE)
+    assert timer_of(message) == the_timer(ports.cases, case.id, TimerKind.PAGE)
     assert message.delay == 90
 
 

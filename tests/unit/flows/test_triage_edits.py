@@ -45,7 +45,7 @@ def test_an_edit_waits_for_the_triage_of_its_mention(ports: MemoryPorts) -> None
 
 def test_an_edit_of_what_we_never_saw_opens_a_case(ports: MemoryPorts) -> None:
     settle(ports, edited("It is broken"))
-    id = triage("x#m-1", NOW, ports)
+    id = triage("x#m-1", NOW, ports).case
     assert id is not None
     assert the_case(ports, id).priority is Priority.HIGH
     assert settle(ports, a_mention("It is fine")) == id

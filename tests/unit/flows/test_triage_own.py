@@ -12,7 +12,7 @@ from chalicelib.errors import NoAnswer, Unavailable
 from chalicelib.flows.casework import Draft, acknowledge, reply
 from chalicelib.flows.deadlines import fire
 from chalicelib.stores.memory import MemoryPorts
-from tests.build import a_desk, a_mention, a_message, at
+from tests.build import a_desk, a_mention, a_message, at, the_timer
 from tests.unit.flows.stories import (
     accepted,
     act,
@@ -65,7 +65,7 @@ def test_an_answer_heard_late_is_kept_even_after_the_breach_was_announced(
     ports: MemoryPorts,
 ) -> None:
     case = hear(ports, a_mention())
-    breach = ports.cases.timer(case.id, TimerKind.BREACH)
+    breach = the_timer(ports.cases, case.id, TimerKind.BREACH)
     assert breach is not None
     assert fire(breach, at(3600), ports)
     hear(ports, own(seconds=3000), at(4000))

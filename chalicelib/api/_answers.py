@@ -1,0 +1,297 @@
+"""The form of every answer, read by the type checker and by `tools/openapi`; nothing imports it at run time.
+
+What stands beside a type is said in the document: a text describes, `Also` goes into the schema.
+"""
+
+from typing import Annotated, Literal, TypedDict
+
+from chalicelib.domain.case import Status
+from chalicelib.domain.desk import Role
+from chalicelib.domain.mention import Happening, Kind, Visibility
+from chalicelib.domain.outgoing import OutgoingState
+from chalicelib.domain.page import PageState, Reason
+from chalicelib.domain.priority import Priority
+from chalicelib.ports import Queue
+
+
+class Also(dict[str, object]):
+    """More of a schema; it has a hash, which a union of annotated types asks for."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
+
+
+_UTC = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"
+_EXAMPLE = Also(examples=["2026-11-22T10:00:00.000Z"])
+_HASH = Also(pattern="^[0-9a-f]{64}$", examples=["5a" * 32])
+_MILLISECONDS = Also(examples=[250])
+
+Moment = Annotated[str, "A moment in UTC", Also(format="date-time", pattern=_UTC), _EXAMPLE]
+Count = Annotated[int, Also(minimum=0, examples=[3])]
+AgentId = Annotated[str, "Id of an agent in the desk file", Also(examples=["amy"])]
+Team = Annotated[str, Also(examples=["care"])]
+Channel = Annotated[str, Also(examples=["whatsapp"])]
+CaseId = Annotated[str, Also(examples=["c-g4fxlrppmreiitmstfvd7tx6"])]
+MentionKey = Annotated[str, "Key of a mention", Also(examples=["x#1812"])]
+Said = Annotated[str, Also(examples=["Broken again!"])]
+ClockState = Literal["running", "overdue", "kept", "broken", "unanswered"]
+PriorityName = Annotated[str, Also(enum=[one.name.lower() for one in Priority], examples=["high"])]
+
+
+class Device(TypedDict):
+    """A device on which an agent is paged, without the token by which it is reached."""
+
+    id: Annotated[str, "Hash of the token", Also(examples=["9f86d081884c7d65"])]
+    platform: Annotated[str, Also(examples=["android"])]
+    registered_at: Moment
+
+
+class Devices(TypedDict):
+    """The devices of an agent, latest first."""
+
+    devices: list[Device]
+
+
+class Me(TypedDict):
+    """The agent who is signed in."""
+
+    id: AgentId
+    name: Annotated[str, Also(examples=["Amy"])]
+    role: Annotated[Role, "That of the token's groups, whatever the desk says"]
+    team: Team
+    channels: list[Channel]
+    on_duty: Annotated[bool, "Who is off duty gets no new cases"]
+    load: Annotated[Count, "Open cases"]
+    capacity: Annotated[Count, "How many open cases are enough"]
+    devices: list[Device]
+
+
+class CustomerId(TypedDict):
+    """A customer, by the platform's id."""
+
+    id: Annotated[str, Also(examples=["77"])]
+
+
+class Customer(CustomerId):
+    """A customer, by the name that the latest mention gives."""
+
+    handle: Annotated[str | None, Also(examples=["ada"])]
+    name: Annotated[str | None, Also(examples=["Ada"])]
+
+
+class Paging(TypedDict):
+    """The page that waits for an acknowledgement."""
+
+    reason: Reason
+    since: Moment
+    step: Annotated[Count, "Rung of the ladder, from 0"]
+
+
+class Clock(TypedDict):
+    """A promise, with the arithmetic that anybody can check."""
+
+    promise: Annotated[str, Also(examples=["first reply"])]
+    state: ClockState
+    started_at: Moment
+    target_seconds: Annotated[float, Also(examples=[3600.0])]
+    warn_at: Moment
+    due_at: Moment
+    met_at: Annotated[Moment | None, "When it was answered"]
+    late_by_ms: Annotated[int | None, "null: closed without an answer", _MILLISECONDS]
+    arithmetic: Annotated[str, Also(examples=["... + 1 h = due ...; 0.250 s over"])]
+
+
+class _Case(TypedDict):
+    id: CaseId
+    version: Annotated[int, "Counts its changes", Also(minimum=1, examples=[2])]
+    status: Annotated[Status, "Who has the next word: we, the customer, nobody"]
+    owner: Annotated[AgentId | None, "null: nobody has it"]
+    team: Team
+    priority: Annotated[int, "1 is the most urgent", Also(minimum=1, maximum=4)]
+    priority_name: PriorityName
+    channel: Channel
+    connection: Annotated[str, "Our account", Also(examples=["shop-x"])]
+    visibility: Visibility
+    opened_at: Moment
+    last_heard_at: Moment
+    last_mention: Annotated[MentionKey, "What a reply answers unless it says otherwise"]
+    acknowledged_at: Moment | None
+    paging: Paging | None
+    clock: Annotated[Clock | None, "null: nothing was promised"]
+
+
+class Case(_Case):
+    """A case as it stands in an inbox."""
+
+    customer: CustomerId
+
+
+class Cases(TypedDict):
+    """A page of an inbox, first things first."""
+
+    cases: list[Case]
+    cursor: Annotated[str | None, "Asks for the next page; null: there is none"]
+
+
+class Author(TypedDict):
+    """Who said it, as far as the platform tells."""
+
+    id: Annotated[str | None, Also(examples=["77"])]
+    handle: Annotated[str | None, Also(examples=["ada"])]
+    name: Annotated[str | None, Also(examples=["Ada"])]
+
+
+class Media(TypedDict):
+    """An attachment, by its address or the platform's id."""
+
+    kind: Annotated[str, Also(examples=["image"])]
+    id: str | None
+    url: str | None
+    mime_type: Annotated[str | None, Also(examples=["image/jpeg"])]
+
+
+class Mention(TypedDict):
+    """What the customer said, or the brand natively on the platform."""
+
+    kind: Literal["mention"]
+    at: Annotated[Moment, "When it was said, as far as we know"]
+    key: MentionKey
+    reference: Annotated[
+        str, "What the log calls it", Also(examples=["m-f2r6rjniuuxjluicdu3ziuss"])
+    ]
+    change: Happening
+    form: Kind
+    own: Annotated[bool, "Said by the brand"]
+    visibility: Visibility
+    author: Author
+    text: Said
+    external_id: Annotated[str, Also(examples=["1812"])]
+    parent_id: str | None
+    permalink: str | None
+    media: list[Media]
+    created_at: Moment | None
+    received_at: Moment
+
+
+class Reply(TypedDict):
+    """What an agent answered, and how far it has come."""
+
+    kind: Literal["reply"]
+    at: Moment
+    id: Annotated[str, Also(examples=["tap-1"])]
+    agent: AgentId
+    text: Annotated[str, Also(examples=["So sorry, Ada. Amy"])]
+    visibility: Visibility
+    answers: Annotated[str, "The platform's id of what is answered", Also(examples=["1812"])]
+    state: Annotated[OutgoingState, "unknown: look on the platform before anything is said again"]
+    reason: Annotated[str, "Why it was refused, or nobody knows", Also(examples=[""])]
+    sent_at: Moment | None
+    external_id: Annotated[str | None, "The platform's id of the reply", Also(examples=["1813"])]
+    delivery: Annotated[str | None, "The platform's last word on it"]
+
+
+class Note(TypedDict):
+    """What a colleague remarked."""
+
+    kind: Literal["note"]
+    at: Moment
+    id: Annotated[str, Also(examples=["n-1"])]
+    agent: AgentId
+    text: Annotated[str, Also(examples=["Third time this month"])]
+
+
+class LedgerFact(TypedDict):
+    """One thing that happened, as it is and in words."""
+
+    what: Annotated[str, Also(examples=["case.assigned"])]
+    data: Annotated[dict[str, str | int | None], Also(examples=[{"agent": "amy"}])]
+    text: Annotated[str, Also(examples=["given to amy"])]
+
+
+class Entry(TypedDict):
+    """What one change of the case did; `hash` covers all else, and the entry before by `previous`."""
+
+    version: Annotated[int, Also(minimum=1)]
+    at: Moment
+    by: Annotated[str, "An agent's id, or earshot", Also(examples=["earshot"])]
+    facts: list[LedgerFact]
+    previous: Annotated[str, _HASH]
+    hash: Annotated[str, _HASH]
+
+
+class Page(TypedDict):
+    """A notice that wants an acknowledgement."""
+
+    id: Annotated[str, Also(examples=["1"])]
+    reason: Reason
+    step: Annotated[Count, "Rung of the ladder, from 0"]
+    to: list[AgentId]
+    at: Moment
+    state: PageState
+    sent_at: Moment | None
+    devices: Annotated[Count, "On how many devices it was shown"]
+
+
+class FullCase(_Case):
+    """A case with all that was said and all that happened."""
+
+    customer: Customer
+    thread_id: str
+    account_id: str | None
+    why: Annotated[list[str], "Priority, promise and agent, explained"]
+    thread: Annotated[list[Mention | Reply | Note], "Oldest first"]
+    thread_left_out: Annotated[
+        Count, "How many of the oldest are not shown: one answer has its end"
+    ]
+    ledger: list[Entry]
+    ledger_broken_at: Annotated[int | None, "Where the chain of hashes breaks; null: it holds"]
+    pages: list[Page]
+
+
+class Parked(TypedDict):
+    """A message that could not be processed."""
+
+    id: Annotated[str, Also(examples=["20261122T100000-0b1e"])]
+    queue: Queue
+    reason: Annotated[str, Also(examples=["The body is not JSON"])]
+    at: Moment
+    size: Annotated[Count, "Bytes of its body"]
+
+
+class AllParked(TypedDict):
+    """What is parked, the oldest first."""
+
+    parked: list[Parked]
+
+
+class FullParked(Parked):
+    """A message that could not be processed, as its queue held it."""
+
+    body: Annotated[str, Also(examples=['{"mention": "x#1812"}'])]
+
+
+class Replayed(TypedDict):
+    """A message that stands on its queue again."""
+
+    id: Annotated[str, Also(examples=["20261122T100000-0b1e"])]
+    queue: Queue
+
+
+class Refusal(TypedDict):
+    """A problem document (RFC 9457) of the webhooks' door: `detail` says what is wrong with the delivery."""
+
+    type: Literal["about:blank"]
+    title: str
+    status: int
+    detail: str
+
+
+class Problem(TypedDict):
+    """A problem document (RFC 9457)."""
+
+    type: Annotated[str, Also(pattern="^urn:earshot:problem:[a-z-]+$")]
+    title: str
+    status: int
+    detail: Annotated[str, "What to change"]
+    instance: Annotated[
+        str, "What the operator looks for in the log", Also(pattern="^urn:earshot:request:")
+    ]
