@@ -1,212 +1,277 @@
-"""Deploys a built package as one CloudFormation change set, to AWS or to the embedded emulator."""
+"""Makes a stage what the sources, its file, its desk and its keys say: one change set, and what stands beside it."""
 
 import hashlib
-import json
-import time
-import uuid
-from collections.abc import Callable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import Protocol
 
-import boto3
-from botocore.exceptions import ClientError
-
-from chalicelib.errors import Misconfigured, Unavailable
+from chalicelib.domain.desk import Desk
+from chalicelib.errors import EarshotError, Misconfigured
+from chalicelib.gateways.clock import now
+from chalicelib.stores.codec import pack
+from infra import account, people
 from infra.build import Package
+from infra.change import Difference, Proposal, discard, execute, guard, propose
+from infra.keys import Content, Merged, merge
+from infra.place import Place
+from infra.settle import settle
+from infra.stack import Description, Outputs, Tell, describe, outputs_of, parameters_of
+from infra.stage import Stage
+from infra.upload import make_bucket, prune, upload
 
-Outputs = dict[str, str]
-Say = Callable[[str], None]
+_RESERVED = 200
+"""Concurrent executions kept free for webhooks: thousands of deliveries a second at some 30 ms each."""
+_UNRESERVED = 100
+"""Lambda wants at least so many left to everybody else in the account."""
 
-_INLINE_LIMIT = 51_200
-"""Bytes of template that CloudFormation takes in the call itself; a longer one is read from S3."""
-_PATIENCE = 1800.0
-"""Seconds that a change may take; Cognito and API Gateway need minutes at worst."""
+
+class Shelf(Protocol):
+    """Where the desk of a running stage lies."""
+
+    def current(self) -> Desk:
+        """The desk as applied last. Raises Misconfigured when there is none."""
+
+    def apply(self, desk: Desk) -> None:
+        """Make this the desk."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where to deploy: an account and region, at AWS unless an endpoint is named."""
+class Order:
+    """What a stage shall be."""
 
-    stack: str
-    bucket: str
-    """Receives the template and the zips; it must exist."""
-    endpoint: str | None = None
-    region: str | None = None
-    clients: dict[str, Any] = field(default_factory=dict)
+    stage: Stage
+    desk: Desk
+    given: Content = field(default_factory=dict, repr=False)
+    """Keys that somebody gave."""
+    credential: str = field(default="", repr=False)
+    """Of the push service, when the stage has one."""
+    invent: bool = False
+    """Whether keys that nobody gave are invented: for a stage that no platform will ever call."""
+    replace: frozenset[str] | None = frozenset()
+    """Resources whose data may be lost; None: that of all."""
 
-    def client(self, service: str) -> Any:
-        """A client for an AWS service at this place; made once."""
-        if service not in self.clients:
-            local = (
-                {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
-                if self.endpoint
-                else {}
-            )
-            self.clients[service] = boto3.client(
-                service, endpoint_url=self.endpoint, region_name=self.region, **local
-            )
-        return self.clients[service]
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a deploy is about to do."""
+
+    differences: tuple[Difference, ...]
+    keys: tuple[str, ...]
+    push: str
+    people: people.Moves
+
+    def __bool__(self) -> bool:
+        return bool(self.differences or self.keys or self.push or self.people)
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """What a deploy asks of whoever runs it: to listen, to agree, and to reach the desk of the stage."""
+
+    tell: Tell
+    agree: Callable[[Plan], bool]
+    shelf: Callable[[Outputs], Shelf]
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """A stage as it stands now."""
+
+    outputs: Outputs
+    plan: Plan
+    secret: account.Secret
+    merged: Merged
+    push_application: str
+    way: people.Entrance
 
     @property
-    def pause(self) -> float:
-        """Seconds between two looks at a change."""
-        return 0.05 if self.endpoint else 2.0
+    def changed(self) -> bool:
+        """Whether CloudFormation had anything to do."""
+        return bool(self.plan.differences)
 
 
-def deploy(place: Place, package: Package, parameters: Mapping[str, str], say: Say) -> Outputs:
-    """Makes the stack what the package says, and returns the stack's outputs.
+class Declined(EarshotError):
+    """The person said no: nothing was changed."""
 
-    Parameters that the template does not declare are left out. `say` is told each resource as it is done.
-    Raises Misconfigured, with CloudFormation's own reasons, when the stack could not be changed, and
-    Unavailable when it takes too long.
+
+def deploy(place: Place, package: Package, order: Order, hands: Hands) -> Deployed:
+    """Deploys a stage; again, it changes only what differs; after an interruption, it goes on.
+
+    Raises Misconfigured when somebody must act, Unavailable when it may work later, Declined.
     """
-    template = json.loads(package.template.read_text())
-    _upload_code(place, package, template)
-    change = _propose(place, template, parameters)
-    if change is not None:
-        cloudformation = place.client("cloudformation")
-        cloudformation.execute_change_set(StackName=place.stack, ChangeSetName=change)
-        _follow(place, say)
-    return outputs(place)
-
-
-def outputs(place: Place) -> Outputs:
-    """What the stack says about itself."""
-    stack = _describe(place)
-    if stack is None:
-        raise Misconfigured(f"There is no stack {place.stack}")
-    return {o["OutputKey"]: o["OutputValue"] for o in stack.get("Outputs", [])}
-
-
-def _upload_code(place: Place, package: Package, template: dict[str, Any]) -> None:
-    """Puts each zip into the bucket under the hash of its content, and names it in the template."""
-    uploaded: dict[str, str] = {}
-    for resource in template["Resources"].values():
-        for key in ("CodeUri", "ContentUri"):
-            name = resource.get("Properties", {}).get(key)
-            if isinstance(name, str) and name.startswith("./"):
-                if name not in uploaded:
-                    uploaded[name] = _upload(place, package.folder / name)
-                resource["Properties"][key] = uploaded[name]
-
-
-def _upload(place: Place, path: Path) -> str:
-    content = path.read_bytes()
-    key = f"{path.stem}-{hashlib.sha256(content).hexdigest()[:32]}{path.suffix}"
-    s3 = place.client("s3")
-    try:
-        s3.head_object(Bucket=place.bucket, Key=key)
-    except ClientError:
-        s3.put_object(Bucket=place.bucket, Key=key, Body=content)
-    return f"s3://{place.bucket}/{key}"
-
-
-def _propose(place: Place, template: dict[str, Any], parameters: Mapping[str, str]) -> str | None:
-    """Makes the change set; None when there is nothing to change."""
-    cloudformation = place.client("cloudformation")
-    stack = _describe(place)
-    if stack is not None and stack["StackStatus"] == "ROLLBACK_COMPLETE":
-        # What is left of a stack whose creation failed can only be deleted.
-        cloudformation.delete_stack(StackName=place.stack)
-        _wait_until_settled(place)
-        stack = None
-    fresh = stack is None or stack["StackStatus"] == "REVIEW_IN_PROGRESS"
-    name = f"earshot-{uuid.uuid4().hex}"
-    cloudformation.create_change_set(
-        StackName=place.stack,
-        ChangeSetName=name,
-        ChangeSetType="CREATE" if fresh else "UPDATE",
-        Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
-        Parameters=[
-            {"ParameterKey": key, "ParameterValue": value}
-            for key, value in parameters.items()
-            if key in template.get("Parameters", {})
-        ],
-        **_body(place, template),
+    people.check(order.desk.agents, single_sign_on=_single_sign_on(order.stage))
+    standing = settle(place, hands.tell)
+    make_bucket(place)
+    uploaded = upload(place, package)
+    secret = account.make_secret(place)
+    merged = merge(
+        secret.content, order.given, order.desk.connections, account.new_key, all=order.invent
     )
-    return _when_proposed(place, name)
+    version = secret.version if merged.content == secret.content else account.new_version()
+    wanted = parameters(place, order, secret, version, standing)
+    proposal = propose(place, standing, uploaded, wanted)
+    plan = _plan(place, order, standing, proposal, merged)
+    _agreed(place, order, proposal, plan, hands)
+    if version != secret.version:
+        account.keep(place, secret, merged.content, version)
+    push = ""
+    if order.stage.push:
+        push = account.make_application(place, order.stage.push, order.credential)
+    if proposal is not None:
+        with _desk_at_once(standing, order.desk, hands):
+            execute(place, proposal, hands.tell)
+    outputs, way = _finish(place, order, hands, push)
+    prune(place, uploaded, now())
+    return Deployed(outputs, plan, secret, merged, push, way)
 
 
-def _body(place: Place, template: dict[str, Any]) -> dict[str, str]:
-    text = json.dumps(template, separators=(",", ":"))
-    if len(text.encode()) <= _INLINE_LIMIT:
-        return {"TemplateBody": text}
-    key = f"template-{hashlib.sha256(text.encode()).hexdigest()[:32]}.json"
-    s3 = place.client("s3")
-    s3.put_object(Bucket=place.bucket, Key=key, Body=text.encode())
-    host = place.endpoint or f"https://s3.{s3.meta.region_name}.amazonaws.com"
-    return {"TemplateURL": f"{host}/{place.bucket}/{key}"}
+def parameters(
+    place: Place,
+    order: Order,
+    secret: account.Secret,
+    version: str,
+    standing: Description | None,
+) -> dict[str, str]:
+    """What the template is told. `version` is that of the secret as it is going to be."""
+    stage, sign_in = order.stage, order.stage.sign_in
+    push = stage.push.platform if stage.push else ""
+    return {
+        "Stage": stage.name,
+        "PushApplicationArn": account.application(place, push) if push else "",
+        "PushEndpointsArn": account.endpoints(place, push) if push else "",
+        "SecretName": secret.name,
+        "SecretArn": secret.arn,
+        # Workers keep desk and secrets for minutes; a new version makes new workers.
+        "DeskVersion": _version(order.desk, version),
+        "IntakeConcurrency": str(stage.intake_concurrency),
+        "WorkerConcurrency": str(stage.worker_concurrency),
+        "RetentionDays": str(stage.retention_days),
+        "LogRetentionDays": str(stage.log_retention_days),
+        "AlarmEmail": stage.alarm_email,
+        "ConsoleDomain": stage.console_domain,
+        "Firewall": "true" if stage.firewall else "false",
+        "SignInDomain": sign_in.domain if sign_in else "",
+        "SsoType": sign_in.provider.upper() if sign_in else "",
+        "SsoMetadataUrl": sign_in.metadata_url if sign_in else "",
+        "SsoIssuer": sign_in.issuer if sign_in else "",
+        "SsoClientId": sign_in.client_id if sign_in else "",
+        "WebhookConcurrency": _webhook_concurrency(place, stage, standing),
+        "GatewayLog": _gateway_log(place),
+        # The emulator knows no sampling rules; on AWS the template's own share applies.
+        **({"TraceShare": "0"} if place.endpoint else {}),
+    }
 
 
-def _when_proposed(place: Place, name: str) -> str | None:
-    deadline = time.monotonic() + _PATIENCE
-    while time.monotonic() < deadline:
-        change = place.client("cloudformation").describe_change_set(
-            StackName=place.stack, ChangeSetName=name
-        )
-        status, reason = change["Status"], change.get("StatusReason", "")
-        if status == "CREATE_COMPLETE":
-            return name
-        if status == "FAILED":
-            if "didn't contain changes" in reason or "No updates" in reason:
-                return None
-            raise Misconfigured(f"CloudFormation refused the template: {reason}")
-        time.sleep(place.pause)
-    raise Unavailable("CloudFormation did not prepare the change in time")
+def _version(desk: Desk, secret: str) -> str:
+    # Unpacked: two machines may compress the same text to other bytes.
+    text = zlib.decompress(pack(desk)) + secret.encode()
+    return hashlib.sha256(text).hexdigest()[:16]
 
 
-def _follow(place: Place, say: Say) -> None:
-    """Tells each resource as it is done, until the stack has settled."""
-    failures: list[str] = []
-    seen: set[str] = set()
-    deadline = time.monotonic() + _PATIENCE
-    while time.monotonic() < deadline:
-        stack = _describe(place)
-        for event in _new_events(place, seen):
-            if event["ResourceStatus"].endswith("FAILED"):
-                reason = event.get("ResourceStatusReason", "no reason given")
-                failures.append(f"{event['LogicalResourceId']}: {reason}")
-            elif event["ResourceStatus"].endswith("COMPLETE"):
-                say(event["LogicalResourceId"])
-        status = stack["StackStatus"] if stack else "DELETE_COMPLETE"
-        if not status.endswith("IN_PROGRESS"):
-            break
-        time.sleep(place.pause)
+def _webhook_concurrency(place: Place, stage: Stage, standing: Description | None) -> str:
+    """A share of the account's concurrency for the webhooks alone, where that leaves enough for the rest."""
+    if place.endpoint:
+        return "0"  # An emulator lets nobody wait: what exceeds the reservation fails.
+    limits = place.client("lambda").get_account_settings()["AccountLimit"]
+    ours = int(parameters_of(standing).get("WebhookConcurrency") or 0)
+    free = limits["UnreservedConcurrentExecutions"] + ours
+    workers = stage.intake_concurrency + 4 * stage.worker_concurrency
+    return str(_RESERVED) if free - _RESERVED >= _UNRESERVED + workers else "0"
+
+
+def _gateway_log(place: Place) -> str:
+    """Whether API Gateway can write logs in this region: the role for it is one for all APIs of the account."""
+    if place.endpoint:
+        return "false"
+    account = place.client("apigateway").get_account()
+    return "true" if account.get("cloudwatchRoleArn") else "false"
+
+
+def _single_sign_on(stage: Stage) -> bool:
+    return bool(stage.sign_in and stage.sign_in.provider)
+
+
+def _plan(
+    place: Place,
+    order: Order,
+    standing: Description | None,
+    proposal: Proposal | None,
+    merged: Merged,
+) -> Plan:
+    pool = outputs_of(standing).get("UserPoolId") if standing else None
+    if pool:
+        provider = people.entrance(place, pool).provider
+        moves = people.moves(people.known(place, pool), order.desk.agents, provider)
     else:
-        raise Unavailable(
-            f"The stack {place.stack} is still changing after {_PATIENCE / 60:.0f} minutes"
-        )
-    if status not in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}:
-        reasons = "; ".join(failures) or (stack or {}).get("StackStatusReason", "no reason given")
-        raise Misconfigured(f"The stack {place.stack} could not be changed ({status}): {reasons}")
+        moves = people.Moves(enter=tuple(agent.id for agent in order.desk.agents))
+    differences = proposal.differences if proposal else ()
+    return Plan(differences, merged.changes, _push_change(place, order.stage), moves)
 
 
-def _new_events(place: Place, seen: set[str]) -> Iterator[dict[str, Any]]:
-    """Events not seen before, the oldest first. Those of an earlier change count as seen at the first look."""
-    events = place.client("cloudformation").describe_stack_events(StackName=place.stack)[
-        "StackEvents"
-    ]
-    for event in reversed(events):
-        if event["EventId"] not in seen:
-            seen.add(event["EventId"])
-            yield event
+def _push_change(place: Place, stage: Stage) -> str:
+    there = account.applications(place)
+    wanted = account.application(place, stage.push.platform) if stage.push else None
+    told = [f"make the push application {wanted}"] if wanted and wanted not in there else []
+    told += [f"remove the push application {arn}" for arn in there if arn != wanted]
+    return "; ".join(told)
 
 
-def _wait_until_settled(place: Place) -> None:
-    deadline = time.monotonic() + _PATIENCE
-    while time.monotonic() < deadline:
-        stack = _describe(place)
-        if stack is None or not stack["StackStatus"].endswith("IN_PROGRESS"):
-            return
-        time.sleep(place.pause)
-
-
-def _describe(place: Place) -> dict[str, Any] | None:
+def _agreed(
+    place: Place, order: Order, proposal: Proposal | None, plan: Plan, hands: Hands
+) -> None:
+    """Returns when the change may be made; otherwise leaves nothing of it. Raises Misconfigured, Declined."""
     try:
-        stacks = place.client("cloudformation").describe_stacks(StackName=place.stack)["Stacks"]
-    except ClientError as error:
-        if error.response["Error"]["Code"] == "ValidationError":
-            return None
+        if order.replace is not None:
+            guard(place, plan.differences, order.replace)
+        if plan and not hands.agree(plan):
+            raise Declined("nothing was changed")
+    except BaseException:
+        if proposal is not None:
+            discard(place, proposal)
         raise
-    return stacks[0] if stacks and stacks[0]["StackStatus"] != "DELETE_COMPLETE" else None
+
+
+@contextmanager
+def _desk_at_once(standing: Description | None, desk: Desk, hands: Hands) -> Iterator[None]:
+    """The workers that a change makes find the new desk; when the change is taken back, so is the desk."""
+    before = None
+    if standing is not None and "DeskTable" in outputs_of(standing):
+        shelf = hands.shelf(outputs_of(standing))
+        before = _current(shelf)
+        shelf.apply(desk)
+    try:
+        yield
+    except EarshotError:
+        if before is not None:
+            shelf.apply(before)
+        raise
+
+
+def _current(shelf: Shelf) -> Desk | None:
+    try:
+        return shelf.current()
+    except Misconfigured:
+        return None
+
+
+def _finish(place: Place, order: Order, hands: Hands, push: str) -> tuple[Outputs, people.Entrance]:
+    """What can only be done once the stack stands."""
+    stack = describe(place)
+    if stack is None:
+        raise Misconfigured(f"the stack {place.stack} was deleted meanwhile: repeat the command")
+    outputs = outputs_of(stack)
+    shelf = hands.shelf(outputs)
+    if _current(shelf) != order.desk:
+        shelf.apply(order.desk)
+    way = people.entrance(place, outputs["UserPoolId"])
+    people.apply(place, way, order.desk.agents)
+    for arn in account.applications(place):
+        if arn != push:
+            account.remove_application(place, arn)
+    if stack.get("EnableTerminationProtection", False) != order.stage.protect:
+        place.client("cloudformation").update_termination_protection(
+            StackName=place.stack, EnableTerminationProtection=order.stage.protect
+        )
+    return outputs, way

@@ -8,6 +8,7 @@ import functools
 import hashlib
 import importlib
 import importlib.metadata
+import importlib.util
 import io
 import os
 import shutil
@@ -18,7 +19,7 @@ import time
 import zipfile
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
 RELEASE = "1.5.33"
 _POINTER = "earshot-layer-at"
@@ -149,6 +150,16 @@ def name_push_endpoints_as_aws_does(actions: ModuleType) -> None:
     actions.extract_resource_arn = extract_endpoint  # type: ignore[attr-defined]
 
 
+def count_this_machine_as_safe(evaluator: ModuleType) -> None:
+    """What is allowed over TLS only is allowed here, where nobody but this machine can reach the emulator."""
+    resolve = _target(evaluator, "_resolve_condition_key")
+
+    def resolve_safely(key: str, context: Any) -> Any:
+        return "true" if key.lower() == "aws:securetransport" else resolve(key, context)
+
+    evaluator._resolve_condition_key = resolve_safely  # type: ignore[attr-defined]
+
+
 def read_concurrency_as_a_number(service: ModuleType) -> None:
     """A worker limit that comes from a template's parameter is text here, which the emulator cannot compare."""
     limit = _target(service, "_sqs_esm_concurrency")
@@ -161,6 +172,22 @@ def read_concurrency_as_a_number(service: ModuleType) -> None:
         return found
 
     service._sqs_esm_concurrency = limit_of  # type: ignore[attr-defined]
+
+
+def name_where_dead_letters_come_from(service: ModuleType) -> None:
+    """A function that is fed dead letters is told their queue, as on AWS."""
+    dispatch, of_queue = _target(service, "_dispatch_esm_batch"), _target(service, "_run_sqs_batch")
+
+    def dispatch_named(mapping: str, run: Any, *what: Any) -> None:
+        if run is of_queue:
+            event, batch = what[2], what[3]
+            known = {one["id"]: one.get("sys", {}).get("DeadLetterQueueSourceArn") for one in batch}
+            for record in event["Records"]:
+                if source := known.get(record["messageId"]):
+                    record["attributes"]["DeadLetterQueueSourceArn"] = source
+        dispatch(mapping, run, *what)
+
+    service._dispatch_esm_batch = dispatch_named  # type: ignore[attr-defined]
 
 
 def share_workers(service: ModuleType, at_most: int, patience: float) -> None:
@@ -189,6 +216,30 @@ def tick_schedules(scheduler: ModuleType, seconds: float) -> None:
     scheduler._SCHEDULE_TICK_INTERVAL = seconds  # type: ignore[attr-defined]
 
 
+def meter_requests(runtime: ModuleType, to: Path) -> None:
+    """For the benchmarks: writes every request and invocation to a file, see infra/metering.py beside this."""
+    # The interpreter runs isolated, so what lies beside a script is not found by name.
+    place = importlib.util.spec_from_file_location(
+        "metering", Path(__file__).with_name("metering.py")
+    )
+    if place is None or place.loader is None:
+        _refuse("infra/metering.py is gone")
+    metering = importlib.util.module_from_spec(place)
+    place.loader.exec_module(metering)
+    app, dynamodb = (
+        importlib.import_module(f"ministack.{n}") for n in ("app", "services.dynamodb")
+    )
+    for owner, name in (
+        (app, "SERVICE_HANDLERS"),
+        (app, "extract_access_key_id"),
+        (runtime, "execution_credentials"),
+        *((dynamodb, name) for name in ("_tables", "_get_item_by_key", "_batch_write_item")),
+        (dynamodb, "_emit_stream_event"),
+    ):
+        _target(owner, name)
+    metering.meter(app, runtime, dynamodb, to)
+
+
 def _target(owner: Any, name: str) -> Any:
     found = getattr(owner, name, None)
     if found is None:
@@ -196,7 +247,7 @@ def _target(owner: Any, name: str) -> Any:
     return found
 
 
-def _refuse(reason: str) -> None:
+def _refuse(reason: str) -> NoReturn:
     sys.exit(
         f"MiniStack {RELEASE} was expected, but {reason}: see infra/launcher.py and requirements/emulator.txt"
     )
@@ -222,9 +273,13 @@ def main() -> None:
     actions = importlib.import_module("ministack.core.iam_actions")
     grant_batches_as_aws_does(actions)
     name_push_endpoints_as_aws_does(actions)
+    count_this_machine_as_safe(importlib.import_module("ministack.core.iam_evaluator"))
     read_concurrency_as_a_number(service)
+    name_where_dead_letters_come_from(service)
     share_workers(service, at_most=2 * (os.cpu_count() or 1), patience=5.0)
     tick_schedules(importlib.import_module("ministack.services.scheduler"), seconds=1.0)
+    if os.environ.get("EARSHOT_METER"):
+        meter_requests(runtime, Path(os.environ["EARSHOT_METER"]))
     importlib.import_module("ministack.app").main()
 
 

@@ -1,6 +1,8 @@
 """The Lambda layer: the libraries of requirements/layer.txt, slimmed, precompiled, in one zip."""
 
+import gzip
 import hashlib
+import json
 import platform
 import shutil
 import subprocess
@@ -8,6 +10,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from chalicelib.errors import Unavailable
 from infra import archive
@@ -28,6 +31,8 @@ SERVICES = frozenset(
         "sts",
     }
 )
+# The same services by the names that botocore's list of endpoints has for them.
+ENDPOINTS = (SERVICES - {"apigatewaymanagementapi"}) | {"execute-api"}
 # What pip leaves beside the libraries and no function imports.
 _JUNK = ("bin", "pip", "setuptools", "boto3/examples")
 
@@ -83,16 +88,55 @@ def build_layer(root: Path, cache: Path, target: Target) -> Path:
 
 
 def slim(packages: Path) -> None:
-    """Removes what no function needs: the descriptions of other AWS services, scripts, installers' notes."""
-    for service in (packages / "botocore" / "data").iterdir():
-        if service.is_dir() and service.name not in SERVICES:
-            shutil.rmtree(service)
+    """Removes what no function needs: other AWS services, documentation, scripts, installers' notes."""
+    data = packages / "botocore" / "data"
+    for service in data.iterdir():
+        if service.is_dir():
+            _slim_service(service) if service.name in SERVICES else shutil.rmtree(service)
+    _slim_endpoints(data / "endpoints.json")
     for name in _JUNK:
         shutil.rmtree(packages / name, ignore_errors=True)
     for cached in list(packages.rglob("__pycache__")):
         shutil.rmtree(cached)
     for record in packages.glob("*.dist-info/RECORD"):
         record.unlink()  # It lists hashes of byte code, and so changes with every installation.
+
+
+def _slim_service(service: Path) -> None:
+    """A service without its documentation, which is most of what a new client has to read."""
+    for packed in list(service.rglob("*.json.gz")):
+        content = json.loads(gzip.decompress(packed.read_bytes()))
+        _write(packed.with_suffix(""), _undocumented(content))
+        packed.unlink()
+    for examples in list(service.rglob("examples-1.json")):
+        examples.unlink()
+
+
+def _undocumented(content: Any) -> Any:
+    """The same without any `documentation` that is a text; a field of that name is none."""
+    if isinstance(content, list):
+        return [_undocumented(one) for one in content]
+    if not isinstance(content, dict):
+        return content
+    return {
+        # botocore asks for the documentation of these, and makes no client without it.
+        name: value if name == "clientContextParams" else _undocumented(value)
+        for name, value in content.items()
+        if not (name == "documentation" and isinstance(value, str))
+    }
+
+
+def _slim_endpoints(endpoints: Path) -> None:
+    """Where services are: those that we use, in every region."""
+    content = json.loads(endpoints.read_bytes())
+    for partition in content["partitions"]:
+        kept = {name: one for name, one in partition["services"].items() if name in ENDPOINTS}
+        partition["services"] = kept
+    _write(endpoints, content)
+
+
+def _write(path: Path, content: Any) -> None:
+    path.write_text(json.dumps(content, separators=(",", ":"), ensure_ascii=False), "utf-8")
 
 
 def _own_runtime() -> str:

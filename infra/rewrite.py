@@ -1,5 +1,6 @@
 """Changes to the template that Chalice writes: what it cannot say, and what it says wrongly."""
 
+import hashlib
 import json
 from typing import Any
 
@@ -12,7 +13,10 @@ API = "APIHandler"
 """Chalice's own function: the agents' API."""
 WEBHOOKS = "WebhookHandler"
 """Our function with the same code and fewer rights, for what the platforms send."""
-WEBHOOK_PATHS = "/webhooks/"
+OPEN_PATHS = ("/webhooks/", "/openapi.json")
+"""What anybody may call."""
+DEPLOYMENT = "ApiDeployment"
+"""A picture of the routes, which the stage shows; the template's name for it, to which a mark is added."""
 
 
 def rewrite(template: Template, target: Target) -> Template:
@@ -23,9 +27,9 @@ def rewrite(template: Template, target: Target) -> Template:
     for resource in resources.values():
         _name_runtime(resource, target)
     _drop_repeated_layers(changed)
-    if _split_webhooks(resources):
-        resources[f"{WEBHOOKS}InvokePermission"] = _permission_like_the_apis(resources)
-    _mend_log_group(resources)
+    _split_webhooks(resources)
+    _make_gateway(changed)
+    _write_dashboards(resources)
     return changed
 
 
@@ -49,8 +53,8 @@ def _drop_repeated_layers(template: Template) -> None:
             resource["Properties"]["Layers"] = own
 
 
-def _split_webhooks(resources: Template) -> bool:
-    """Sends the webhook routes to a function of their own; False when the app has none."""
+def _split_webhooks(resources: Template) -> None:
+    """Sends what anybody may call to a function of its own."""
     paths: Template = (
         resources.get("RestAPI", {})
         .get("Properties", {})
@@ -59,7 +63,7 @@ def _split_webhooks(resources: Template) -> bool:
     )
     found = False
     for path, methods in paths.items():
-        if not path.startswith(WEBHOOK_PATHS):
+        if not path.startswith(OPEN_PATHS):
             continue
         found = True
         for method in methods.values():
@@ -70,7 +74,6 @@ def _split_webhooks(resources: Template) -> bool:
         raise Misconfigured(
             f"infra/template.yaml must declare the function {WEBHOOKS}: the app has webhook routes"
         )
-    return found
 
 
 def _renamed(value: Any) -> Any:
@@ -86,18 +89,32 @@ def _renamed(value: Any) -> Any:
     return value
 
 
-def _permission_like_the_apis(resources: Template) -> Template:
-    permission = resources.get(f"{API}InvokePermission")
-    if permission is None:
-        raise Misconfigured(
-            "Chalice no longer writes APIHandlerInvokePermission: infra/rewrite.py must follow"
-        )
-    allowed: Template = _renamed(permission)
-    return allowed
+def _make_gateway(template: Template) -> None:
+    """Chalice's routes as CloudFormation's own API, with a deployment whose name changes when they do."""
+    gateway = template["Resources"].get("RestAPI", {})
+    if gateway.get("Type") != "AWS::ApiGateway::RestApi":
+        return
+    properties = gateway["Properties"]
+    del properties["StageName"]
+    properties["EndpointConfiguration"] = {"Types": [properties["EndpointConfiguration"]]}
+    properties["Parameters"] = {"endpointConfigurationTypes": "REGIONAL"}
+    properties["Body"] = properties.pop("DefinitionBody")
+    mark = hashlib.sha256(json.dumps(properties, sort_keys=True).encode()).hexdigest()[:10]
+    _rename(template["Resources"], DEPLOYMENT, DEPLOYMENT + mark)
 
 
-def _mend_log_group(resources: Template) -> None:
-    """Chalice names the API's log group after ${ApiHandler}, which does not exist (seen in 1.34.0)."""
-    group = resources.get("ApiHandlerLogGroup")
-    if group is not None:
-        group["Properties"]["LogGroupName"] = {"Fn::Sub": f"/aws/lambda/${{{API}}}"}
+def _rename(resources: Template, name: str, new: str) -> None:
+    resources[new] = resources.pop(name)
+    for resource in resources.values():
+        for key, value in resource.get("Properties", {}).items():
+            if value == {"Ref": name}:
+                resource["Properties"][key] = {"Ref": new}
+
+
+def _write_dashboards(resources: Template) -> None:
+    """CloudWatch wants the text of a JSON document, which nobody could read in the template."""
+    for resource in resources.values():
+        if resource["Type"] == "AWS::CloudWatch::Dashboard":
+            body = resource["Properties"]["DashboardBody"]
+            text = json.dumps(body, separators=(",", ":"))
+            resource["Properties"]["DashboardBody"] = {"Fn::Sub": text}

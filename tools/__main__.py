@@ -92,6 +92,83 @@ def down(name: Name = "default") -> None:
     raise typer.Exit(run_down(ROOT, name))
 
 
+StageName = Annotated[
+    str,
+    typer.Option("--stage", help="Name of the stage.", callback=_plain_name, show_default=False),
+]
+Endpoint = Annotated[
+    str | None,
+    typer.Option(
+        "--endpoint-url",
+        help="An emulator instead of AWS, as that of ./earshot up: no account is touched.",
+    ),
+]
+StageFile = Annotated[
+    Path | None,
+    typer.Option("--file", help="The stage file; stages/NAME.yaml if not given.", dir_okay=False),
+]
+
+
+@cli.command()
+def deploy(
+    stage: StageName,
+    endpoint_url: Endpoint = None,
+    file: StageFile = None,
+    secrets: Annotated[
+        Path | None,
+        typer.Option(
+            help="Keys of the connections, to be kept in the stage's secret.", dir_okay=False
+        ),
+    ] = None,
+    replace: Annotated[
+        list[str] | None,
+        typer.Option(help="A resource whose data may be lost; may be given several times."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
+    policy: Annotated[
+        bool, typer.Option("--policy", help="Print the rights that a deployer needs, and end.")
+    ] = False,
+    show_secrets: Annotated[
+        bool, typer.Option("--show-secrets", help="Print the keys that platforms must be told.")
+    ] = False,
+    json: AsJson = False,
+) -> None:
+    """Deploy a stage into an AWS account, or bring it up to date: shows the change first, then its progress.
+
+    It may be repeated at any time, also after an interruption.
+    """
+    from tools.deploy_command import Asked, print_policy, run
+
+    asked = Asked(
+        stage,
+        endpoint_url,
+        file,
+        secrets,
+        tuple(replace or ()),
+        yes=yes,
+        show_secrets=show_secrets,
+        as_json=json,
+    )
+    raise typer.Exit(print_policy(ROOT, asked) if policy else run(ROOT, asked))
+
+
+@cli.command()
+def destroy(
+    stage: StageName,
+    endpoint_url: Endpoint = None,
+    file: StageFile = None,
+    keep_data: Annotated[
+        bool, typer.Option("--keep-data", help="Leave the tables and the bucket of blobs.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
+) -> None:
+    """Remove a stage with all that it has, data too unless it is to be kept. Asks for its name first."""
+    from tools.deploy_command import Asked
+    from tools.destroy_command import run
+
+    raise typer.Exit(run(ROOT, Asked(stage, endpoint_url, file, yes=yes), keep_data=keep_data))
+
+
 @cli.command()
 def send(
     channel: Annotated[str, typer.Argument(help="A channel, as whatsapp, x or standard.")],
@@ -136,6 +213,40 @@ def inspect(
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     raise typer.Exit(run(sys.stdin, sys.stdout, verify))
+
+
+@cli.command()
+def bench(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(help="ingest, coldstart, cost, growth; all of them if none is named."),
+    ] = None,
+    rounds: Annotated[
+        int, typer.Option(min=3, max=1000, help="Of ingest and coldstart: more are steadier.")
+    ] = 20,
+    sizes: Annotated[
+        str, typer.Option(help="Of growth: how many mentions are stored when it is measured.")
+    ] = "1000,10000,100000",
+    into: Annotated[
+        Path | None,
+        typer.Option(help="Keep the results in this page, as docs/benchmarks.md.", dir_okay=False),
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Measure what Earshot costs, beside the least that could do the same. Exit code 1 when an aim is missed.
+
+    ingest and coldstart take a minute each, cost and growth five: those two bring up a stack of their own.
+    """
+    from tools.bench.command import Wish, run
+
+    stored = _sizes(sizes)
+    raise typer.Exit(run(ROOT, Wish(names or (), rounds, stored, into, json)))
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    if not re.fullmatch(r"[1-9]\d{0,6}(,[1-9]\d{0,6})*", text):
+        raise typer.BadParameter("use whole numbers with commas, as 1000,10000")
+    return tuple(int(one) for one in text.split(","))
 
 
 @cli.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})

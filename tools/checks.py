@@ -24,6 +24,8 @@ STATIC = (
     Check("lint", ("ruff", "check", "--quiet", ".")),
     Check("types", ("mypy", "--no-error-summary", *TYPED)),
     Check("layers", ("lint-imports",)),
+    # Built first; the build is kept, so that a second look takes some seconds.
+    Check("template", ("python", "-m", "infra.lint")),
 )
 CORE = Check("core tests", ("pytest", "-m", "not stack", "-n", "2"))
 STACK = Check("stack tests", ("pytest", "-m", "stack"))

@@ -33,7 +33,7 @@ class Steps:
 
     def note(self, text: str) -> None:
         """Tells something in passing."""
-        self._console.print(text, markup=False)
+        self._console.print(text, markup=False, soft_wrap=True)
 
 
 def show(text: str) -> None:

@@ -1,4 +1,4 @@
-"""The desk file: read, checked as a whole, and applied to a running stack."""
+"""The desk file: read, and checked as a whole."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -7,53 +7,40 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-
 from chalicelib.domain.desk import Agent, Connection, Desk, Promise, Reach, Role, Step
 from chalicelib.domain.mention import Visibility
 from chalicelib.domain.priority import Priority
 from chalicelib.errors import Invalid
 from chalicelib.platforms import names
+from infra import document
 
 T = TypeVar("T")
 Fields = Mapping[str, Any]
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
+EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]+")
 REQUIRED = object()
 
 
 def read(path: Path) -> Desk:
     """The desk that a file describes. Raises Invalid with the place in the file and what to change there."""
-    try:
-        document = yaml.safe_load(path.read_text("utf-8"))
-    except OSError as error:
-        raise Invalid(f"{path}: cannot be read: {error.strerror}") from None
-    except yaml.MarkedYAMLError as error:
-        raise Invalid(f"{path}{_line(error)}: {error.problem or 'is no YAML'}") from None
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        raise Invalid(f"{path}: {error}") from None
-    if not isinstance(document, dict):
+    fields = document.read(path)
+    if not isinstance(fields, dict):
         raise Invalid(f"{path}: a desk has connections, agents, promises and a ladder")
     try:
-        return parse(document)
+        return parse(fields)
     except Invalid as error:
         raise Invalid(f"{path}: {error}") from None
 
 
-def _line(error: yaml.MarkedYAMLError) -> str:
-    """Where in the file, counted from 1."""
-    mark = error.problem_mark
-    return f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-
-
-def parse(document: Fields) -> Desk:
+def parse(fields: Fields) -> Desk:
     """The desk of a document's fields. Raises Invalid."""
-    _only(document, "the desk", ("connections", "agents", "promises", "ladder"))
+    _only(fields, "the desk", ("connections", "agents", "promises", "ladder"))
     desk = Desk(
-        connections=_each(document, "connections", _connection),
-        agents=_each(document, "agents", _agent),
-        promises=_each(document, "promises", _promise),
-        ladder=_each(document, "ladder", _step),
+        connections=_each(fields, "connections", _connection),
+        agents=_each(fields, "agents", _agent),
+        promises=_each(fields, "promises", _promise),
+        ladder=_each(fields, "ladder", _step),
     )
     _whole(desk)
     return desk
@@ -67,17 +54,8 @@ def with_base(desk: Desk, base: str) -> Desk:
     return replace(desk, connections=connections)
 
 
-def load(path: Path, endpoint: str, outputs: Mapping[str, str], reply_base: str) -> Desk:
-    """Read a desk file and apply it to the stack at an endpoint; returns what was applied."""
-    from tools.stack import ports_at
-
-    desk = with_base(read(path), reply_base)
-    ports_at(endpoint, outputs).desk.apply(desk)
-    return desk
-
-
-def _each(document: Fields, name: str, make: Callable[[Fields, str], T]) -> tuple[T, ...]:
-    rows = document.get(name)
+def _each(fields: Fields, name: str, make: Callable[[Fields, str], T]) -> tuple[T, ...]:
+    rows = fields.get(name)
     if not isinstance(rows, list) or not rows:
         raise Invalid(f"{name}: list at least one")
     made = []
@@ -99,7 +77,7 @@ def _connection(row: Fields, where: str) -> Connection:
 
 
 def _agent(row: Fields, where: str) -> Agent:
-    _only(row, where, ("id", "name", "team", "role", "channels", "capacity"))
+    _only(row, where, ("id", "name", "team", "role", "channels", "capacity", "email"))
     channels = row.get("channels")
     if not isinstance(channels, list) or any(one not in names() for one in channels):
         raise Invalid(f"{where}: channels is a list of some of {', '.join(names())}")
@@ -108,7 +86,10 @@ def _agent(row: Fields, where: str) -> Agent:
         raise Invalid(f"{where}: capacity is a whole number from 1 to 1000")
     role = Role(_one_of(row, "role", where, tuple(Role), Role.AGENT))
     id, team = _name(row, "id", where), _name(row, "team", where)
-    return Agent(id, str(row.get("name") or id), team, frozenset(channels), capacity, role)
+    email = row.get("email", "")
+    if not isinstance(email, str) or (email and not EMAIL.fullmatch(email)):
+        raise Invalid(f"{where}: email is one address, as ana@example.com")
+    return Agent(id, str(row.get("name") or id), team, frozenset(channels), capacity, role, email)
 
 
 def _promise(row: Fields, where: str) -> Promise:
@@ -135,11 +116,9 @@ def _step(row: Fields, where: str) -> Step:
 
 def _whole(desk: Desk) -> None:
     """What only shows when all parts are there."""
-    for name, part in (("connections", desk.connections), ("agents", desk.agents)):
-        ids = [one.id for one in part]
-        double = next((id for id in ids if ids.count(id) > 1), None)
-        if double:
-            raise Invalid(f"{name}: the id {double} stands twice")
+    _once("connections: the id", [one.id for one in desk.connections])
+    _once("agents: the id", [one.id for one in desk.agents])
+    _once("agents: the email", [one.email.lower() for one in desk.agents if one.email])
     staffed = {(agent.team, channel) for agent in desk.agents for channel in agent.channels}
     empty = next((one for one in desk.connections if (one.team, one.channel) not in staffed), None)
     if empty:
@@ -156,6 +135,12 @@ def _whole(desk: Desk) -> None:
         )
     if desk.ladder[-1].reach is not Reach.LEAD:
         raise Invalid("ladder: the last rung tells the lead, so that somebody is always told")
+
+
+def _once(what: str, values: list[str]) -> None:
+    double = next((value for value in values if values.count(value) > 1), None)
+    if double:
+        raise Invalid(f"{what} {double} stands twice")
 
 
 def _only(row: Fields, where: str, known: tuple[str, ...]) -> None:

@@ -25,8 +25,11 @@ EMULATED = {
 }
 
 
-def ports_at(endpoint: str, outputs: Mapping[str, str], secret_name: str = "-") -> Wiring:
-    """Ports of the stack at an emulator's endpoint, by the outputs of its template."""
-    os.environ.update(EMULATED, AWS_ENDPOINT_URL=endpoint)
+def ports_at(
+    endpoint: str | None, outputs: Mapping[str, str], secret_name: str = "-", region: str = ""
+) -> Wiring:
+    """Ports of the stack at an emulator's endpoint, or in a region of AWS, by the outputs of its template."""
+    at_aws = {"AWS_DEFAULT_REGION": region, "AWS_REGION": region}
+    os.environ.update({**EMULATED, "AWS_ENDPOINT_URL": endpoint} if endpoint else at_aws)
     names = {variable: outputs[output] for output, variable in VARIABLES.items()}
     return Wiring(Settings.from_env({**names, "SECRET_NAME": secret_name, "PUSH_APPLICATION": "-"}))

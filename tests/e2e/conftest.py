@@ -14,9 +14,8 @@ from typing import Any, TypeVar
 import pytest
 import urllib3
 
-from infra.deploy import Place
 from tools.follow import follow
-from tools.local import accounts, emulator
+from tools.local import accounts
 from tools.local.state import State, running
 from tools.send import Sender, Shot, sender
 
@@ -66,7 +65,7 @@ class World:
 
     def token(self, who: str) -> str:
         if who not in self.tokens:
-            place = Place(self.state.stack, accounts.BUCKET, self.state.endpoint, emulator.REGION)
+            place = accounts.place_of(self.state)
             user = next(one for one in self.state.users if one.id == who)
             self.tokens[who] = accounts.sign_in(place, self.state.outputs["UserPoolClientId"], user)
         return self.tokens[who]

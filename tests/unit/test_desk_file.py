@@ -40,6 +40,14 @@ def test_the_example_is_read_whole() -> None:
     assert desk.ladder[-1].reach is Reach.LEAD
 
 
+def test_an_agent_may_have_an_address_of_their_own(document: Any) -> None:
+    document["agents"][0]["email"] = "ana@example.com"
+    assert [one.email for one in parse(document).agents] == ["ana@example.com", "", ""]
+    document["agents"][1]["email"] = "Ana@example.com"
+    with pytest.raises(Invalid, match=r"agents: the email ana@example\.com stands twice"):
+        parse(document)
+
+
 def test_every_connection_of_the_example_has_somebody_who_answers() -> None:
     desk = read(EXAMPLE)
     for connection in desk.connections:
@@ -99,6 +107,7 @@ WRONG = {
     "priority 9": (at("promises", 0, "priority", value=9), "priority is one of 1, 2, 3, 4"),
     "half seen": (at("promises", 1, "visibility", value="half"), "visibility is one of public"),
     "last promise": (at("promises", 2, "channel", value="x"), "last one, default, must fit"),
+    "no address": (at("agents", 0, "email", value="ana"), "agents, entry 1: email is one address"),
     "an id twice": (at("agents", 1, "id", value="ana"), "the id ana stands twice"),
     "an account twice": (at("connections", 1, "id", value="whatsapp-care"), "stands twice"),
     "a team of nobody": (at("connections", 0, "team", value="sales"), "nobody of team sales"),

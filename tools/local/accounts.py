@@ -1,105 +1,37 @@
-"""What CloudFormation cannot make: the push application, the connections' secrets, and the people who sign in."""
+"""Who signs in on this machine: agents with passwords that ./earshot status shows."""
 
-import base64
-import json
 import secrets
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from botocore.exceptions import ClientError
-
-from chalicelib.domain.desk import Agent, Connection
-from infra.deploy import Place
-from tools.local.state import User
-
-BUCKET = "earshot-deploy"
+from chalicelib.domain.desk import Agent
+from infra.place import EMULATED_REGION, Place
+from tools.local.state import State, User
 
 
-def make_bucket(place: Place) -> None:
-    """The bucket that receives what is deployed."""
-    place.client("s3").create_bucket(Bucket=place.bucket)
+def place_of(state: State) -> Place:
+    """Where a local stack is deployed."""
+    return Place(state.stack, state.endpoint, EMULATED_REGION)
 
 
-def make_push_application(place: Place) -> str:
-    """The SNS platform application of the agents' devices; returns its ARN. Making it again finds it."""
-    made = place.client("sns").create_platform_application(
-        Name=f"{place.stack}-push", Platform="GCM", Attributes={"PlatformCredential": "local"}
-    )
-    return str(made["PlatformApplicationArn"])
-
-
-def make_secret(place: Place, name: str, connections: Sequence[Connection]) -> str:
-    """The secret with the keys of all connections; returns its ARN. Keys made before stay as they are."""
-    manager = place.client("secretsmanager")
-    try:
-        known = manager.get_secret_value(SecretId=name)
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "ResourceNotFoundException":
-            raise
-        text = json.dumps({"connections": _keys(connections, {})})
-        return str(manager.create_secret(Name=name, SecretString=text)["ARN"])
-    before = json.loads(known["SecretString"])["connections"]
-    keys = _keys(connections, before)
-    if keys != before:
-        manager.put_secret_value(SecretId=name, SecretString=json.dumps({"connections": keys}))
-    return str(known["ARN"])
-
-
-def _keys(connections: Sequence[Connection], before: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        one.id: before[one.id]
-        if before.get(one.id, {}).get("channel") == one.channel
-        else _new_keys(one.channel)
-        for one in connections
-    }
-
-
-def _new_keys(channel: str) -> dict[str, Any]:
-    """Current and previous signing secret in the form of the channel, and what else it needs."""
-    return {
-        "channel": channel,
-        "signing": [_signing_secret(channel), _signing_secret(channel)],
-        "verify_token": secrets.token_hex(16),
-        "token": secrets.token_hex(24),
-    }
-
-
-def _signing_secret(channel: str) -> str:
-    if channel == "standard":
-        return "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
-    return secrets.token_hex(32)
-
-
-def make_users(
+def give_passwords(
     place: Place, pool: str, agents: Sequence[Agent], before: Sequence[User]
 ) -> list[User]:
-    """Lets the agents of the desk sign in, each in the group of their role. Passwords given before stay."""
-    known = {user.id: user for user in before}
-    users = []
-    for agent in agents:
-        user = known.pop(agent.id, None)
-        if user is not None and user.role != agent.role.value:
-            _leave(place, pool, user)
-            user = None
-        users.append(user or _enter(place, pool, agent))
-    for user in known.values():
-        _leave(place, pool, user)
-    return users
+    """A password for every agent of the desk, who is in the pool already; those given before stay."""
+    known = {user.id: user.password for user in before}
+    return [
+        User(
+            agent.id, agent.role.value, known.get(agent.id) or _new_password(place, pool, agent.id)
+        )
+        for agent in agents
+    ]
 
 
-def _enter(place: Place, pool: str, agent: Agent) -> User:
-    cognito = place.client("cognito-idp")
-    user = User(agent.id, agent.role.value, f"{agent.id}-{secrets.token_urlsafe(9)}-A1a")
-    cognito.admin_create_user(UserPoolId=pool, Username=user.id, MessageAction="SUPPRESS")
-    cognito.admin_set_user_password(
-        UserPoolId=pool, Username=user.id, Password=user.password, Permanent=True
+def _new_password(place: Place, pool: str, id: str) -> str:
+    password = f"{id}-{secrets.token_urlsafe(9)}-A1a"
+    place.client("cognito-idp").admin_set_user_password(
+        UserPoolId=pool, Username=id, Password=password, Permanent=True
     )
-    cognito.admin_add_user_to_group(UserPoolId=pool, Username=user.id, GroupName=user.role)
-    return user
-
-
-def _leave(place: Place, pool: str, user: User) -> None:
-    place.client("cognito-idp").admin_delete_user(UserPoolId=pool, Username=user.id)
+    return password
 
 
 def sign_in(place: Place, client_id: str, user: User) -> str:

@@ -1,28 +1,24 @@
 """`./earshot up`, `status` and `down`, as a person at a terminal meets them."""
 
 import json
-import signal
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from tools.console import Steps, complain, show
 from tools.local.down import bring_down, take_down
 from tools.local.state import Folder, NotRunning, State
 from tools.local.status import as_json as to_json
 from tools.local.status import as_text, describe, health
+from tools.turns import ended_by_signals
 
 if TYPE_CHECKING:
     from tools.local.up import Wish
 
 NOT_RUNNING = 3
 INTERRUPTED = 130
-# A closed terminal and a polite kill too. SIGINT is named since a shell lets its background jobs ignore it.
-_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def run_up(root: Path, wish: "Wish", *, detach: bool, as_json: bool) -> int:
@@ -30,7 +26,7 @@ def run_up(root: Path, wish: "Wish", *, detach: bool, as_json: bool) -> int:
     # Here, since it brings the AWS libraries with it, for which the other commands need not wait.
     from tools.local.up import bring_up
 
-    with _ended_by_signals():
+    with ended_by_signals():
         folder = Folder(root, wish.name)
         try:
             state = bring_up(root, wish, Steps())
@@ -113,18 +109,3 @@ def run_down(root: Path, name: str) -> int:
     bring_down(root, name)
     sys.stderr.write(f"{name} has ended; its logs are in {Folder(root, name).path}\n")
     return 0
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Treats a closed terminal and a polite kill as Ctrl-C, so that nothing is left running."""
-
-    def interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
-        raise KeyboardInterrupt
-
-    before = {number: signal.signal(number, interrupt) for number in _ENDING}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -56,6 +56,8 @@ def start_emulator(root: Path, folder: Folder, state: State) -> Process:
         # Calls that wait for a worker must not take the threads that the worker's own calls need.
         "MINISTACK_WORKER_THREADS": "512",
         "LOG_LEVEL": "INFO",
+        # The benchmarks count what happens; see infra/metering.py.
+        "EARSHOT_METER": os.environ.get("EARSHOT_METER", ""),
     }
     command = [str(_emulator(root).python), "-I", str(root / "infra" / "launcher.py")]
     return process.start(command, folder.log("emulator"), environment)

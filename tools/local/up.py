@@ -1,16 +1,16 @@
 """`./earshot up`: builds, starts, deploys and fills the whole stack on this machine."""
 
-import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from chalicelib.domain.desk import Desk
 from chalicelib.errors import Unavailable
 from infra.build import Package, build
-from infra.deploy import Place, deploy
+from infra.deploy import Hands, Order, Shelf, deploy
 from infra.layer import local_target
+from infra.stack import Outputs
+from infra.stage import Push, Stage
 from tools import desk
 from tools.console import Steps
 from tools.local import accounts, emulator, process
@@ -18,6 +18,7 @@ from tools.local.down import take_down
 from tools.local.phones import give_phones
 from tools.local.state import Folder, State, ready, stack_at
 from tools.local.warm import warm
+from tools.stack import ports_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,24 +112,23 @@ def _build(root: Path, state: State, steps: Steps) -> Package:
 
 
 def _fill(folder: Folder, state: State, package: Package, steps: Steps) -> State:
-    """Deploys to the running emulator and loads the desk; the stack is ready afterwards."""
-    place = Place(state.stack, accounts.BUCKET, state.endpoint, emulator.REGION)
-    wanted = desk.read(Path(state.desk))
-    if state.outputs:  # a refresh: the workers that the deployment makes must find the new desk
-        desk.load(Path(state.desk), state.endpoint, state.outputs, state.standin)
+    """Deploys to the running emulator, desk and keys included; the stack is ready afterwards."""
+    place = accounts.place_of(state)
+    order = _order(state)
     with steps.step("Deploying") as say:
-        state = _made(state, place, wanted)
-        outputs = deploy(place, package, _parameters(state), say)
-    with steps.step("Loading the desk") as say:
-        users = accounts.make_users(place, outputs["UserPoolId"], wanted.agents, state.users)
-        desk.load(Path(state.desk), state.endpoint, outputs, state.standin)
-        give_phones(state, outputs, state.push_application_arn, wanted.agents)
+        done = deploy(place, package, order, Hands(say, lambda _: True, _shelf(state)))
+    with steps.step("Letting the agents in"):
+        agents, pool = order.desk.agents, done.outputs["UserPoolId"]
         filled = replace(
             state,
-            outputs=outputs,
-            users=users,
-            connections={one.id: one.channel for one in wanted.connections},
+            outputs=done.outputs,
+            secret_name=done.secret.name,
+            secret_arn=done.secret.arn,
+            push_application_arn=done.push_application,
+            users=accounts.give_passwords(place, pool, agents, state.users),
+            connections={one.id: one.channel for one in order.desk.connections},
         )
+        give_phones(filled, done.outputs, done.push_application, agents)
     with steps.step("Waking the functions"):
         asleep = warm(place, filled)
     for reason in asleep:
@@ -138,29 +138,20 @@ def _fill(folder: Folder, state: State, package: Package, steps: Steps) -> State
     return filled
 
 
-def _made(state: State, place: Place, wanted: Desk) -> State:
-    """With what CloudFormation cannot make."""
-    accounts.make_bucket(place)
-    name = f"earshot/{state.name}"
-    arn = accounts.make_secret(place, name, wanted.connections)
-    push = accounts.make_push_application(place)
-    return replace(state, secret_name=name, secret_arn=arn, push_application_arn=push)
+def _order(state: State) -> Order:
+    """A small stage with invented keys and a pretended push service, whose replies go to the stand-in."""
+    stage = Stage(
+        state.name,
+        push=Push("GCM", Path("none")),
+        intake_concurrency=3,
+        worker_concurrency=2,
+    )
+    wanted = desk.with_base(desk.read(Path(state.desk)), state.standin)
+    return Order(stage, wanted, credential="none", invent=True, replace=None)
 
 
-def _parameters(state: State) -> dict[str, str]:
-    """What the template is told."""
-    return {
-        "Stage": state.name,
-        "PushApplicationArn": state.push_application_arn,
-        # The emulator names endpoints after their application; AWS says endpoint/GCM/<application>/*.
-        "PushEndpointsArn": f"{state.push_application_arn}/*",
-        "SecretName": state.secret_name,
-        "SecretArn": state.secret_arn,
-        # Workers keep desk and secrets for minutes; a new version makes new workers.
-        "DeskVersion": hashlib.sha256(Path(state.desk).read_bytes()).hexdigest()[:16],
-        "IntakeConcurrency": "3",
-        "WorkerConcurrency": "2",
-    }
+def _shelf(state: State) -> Callable[[Outputs], Shelf]:
+    return lambda outputs: ports_at(state.endpoint, outputs).desk
 
 
 def _check_free(root: Path, port: int, wish: Wish) -> None:

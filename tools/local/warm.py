@@ -6,7 +6,7 @@ import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from infra.deploy import Place
+from infra.place import Place
 from tools.local.accounts import sign_in
 from tools.local.state import State
 
