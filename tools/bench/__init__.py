@@ -1,0 +1,1 @@
+"""`./earshot bench`: measurements, each against the bare minimum or a stated aim, as tables."""
