@@ -15,13 +15,15 @@ MOST = 1.5
 
 
 def run(root: Path, rounds: int, say: Say) -> Report:
-    """Gives deliveries to the packaged handler and to a bare one, in turns, `rounds` groups each."""
+    """Gives deliveries to the packaged handler and to a bare one, in turns, `rounds` times five groups each."""
+    rounds *= 5
     package = build(root, "bench", local_target(), say)
     with aws_double(STAGE_SECRET) as endpoint, room(package, endpoint) as lambda_:
         say(f"{rounds} rounds")
         figures = json.loads(lambda_.run("ingest", str(rounds))[1])
     bare, ours = figures["bare"], figures["ours"]
-    ratio = median(one / other for one, other in zip(ours, bare, strict=True))
+    ratio = min(ours) / min(bare)
+    middle = median(one / other for one, other in zip(ours, bare, strict=True))
     return Report(
         "ingest",
         "Ingest",
@@ -33,7 +35,8 @@ def run(root: Path, rounds: int, say: Say) -> Report:
         (Aim("ours / bare, ratio", ratio, MOST),),
         (
             f"{python()}, {rounds} rounds of 20 warm deliveries each, in turns in one process; processor time of a "
-            "delivery, without the network's and the store's. The ratio is the median of the rounds' ratios.",
+            "delivery, without the network's and the store's. The ratio is that of the least figures, which other work on "
+            f"the machine disturbed least; the median of the rounds' ratios is {middle:.2f}.",
             "Ours verifies, normalises to an event, checks ids, compresses event and raw object, puts with a "
             "condition, and logs one line with its metrics.",
         ),
