@@ -35,8 +35,8 @@ def run(root: Path, rounds: int, say: Say) -> Report:
         (Aim("ours / bare, ratio", ratio, MOST),),
         (
             f"{python()}, {rounds} rounds of 20 warm deliveries each, in turns in one process; processor time of a "
-            "delivery, without the network's and the store's. The ratio is that of the least figures, which other work on "
-            f"the machine disturbed least; the median of the rounds' ratios is {middle:.2f}.",
+            "delivery, without the network's and the store's. The ratio is that of the least figures, which other "
+            f"work on the machine disturbed least; the median of the rounds' ratios is {middle:.2f}.",
             "Ours verifies, normalises to an event, checks ids, compresses event and raw object, puts with a "
             "condition, and logs one line with its metrics.",
         ),
