@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from chalicelib.domain.delivery import Answer, Delivery
 from chalicelib.domain.mention import HeardSignal, Mention, Reading, reference
-from chalicelib.errors import EarshotError, Unavailable, Unreadable
+from chalicelib.errors import EarshotError, Misconfigured, Unavailable, Unreadable
 from chalicelib.flows.reception import Reception, receive
 from chalicelib.ports import Message, Ports, Queue
 
@@ -131,7 +131,8 @@ def keep(reading: Reading, connection: str, received_at: datetime, ports: Ports)
                 doubles += 1
         except Unreadable as error:
             trouble = error
-        except Unavailable as error:
+        except (Unavailable, Misconfigured) as error:
+            # A table that is gone or closed to us holds nothing either, until the operator has mended it.
             return Kept(tuple(mentions), tuple(signals), doubles, error)
     return Kept(tuple(mentions), tuple(signals), doubles, trouble)
 

@@ -19,6 +19,7 @@ from chalicelib.errors import Misconfigured, Unavailable
 from chalicelib.ports import Keys
 
 FRESH = 300  # seconds; for as long after a rotation the previous secret has to be accepted
+AGAIN = 15  # seconds, after which a secret that could not be read anew is asked for once more
 
 PATIENCE = Config(
     connect_timeout=0.5, read_timeout=2, retries={"total_max_attempts": 2, "mode": "standard"}
@@ -34,18 +35,28 @@ class Secrets:
     def __init__(self, session: Session, name: str) -> None:
         self._session = session
         self._name = name
-        self._read_at = float("-inf")
+        self._good_until = float("-inf")
         self._content: Any = None
 
     def of(self, connection: str) -> Keys | None:
         """Secrets of a connection; None when it is unknown. Raises Unavailable, Misconfigured."""
-        if time.monotonic() - self._read_at > FRESH:
-            self._content = self._read()
-            self._read_at = time.monotonic()
-        content = self._content
+        content = self._fresh()
         connections = content.get("connections", {}) if isinstance(content, dict) else {}
         known = connections.get(connection)
         return keys(connection, known) if known is not None else None
+
+    def _fresh(self) -> Any:
+        if time.monotonic() < self._good_until:
+            return self._content
+        try:
+            self._content = self._read()
+            self._good_until = time.monotonic() + FRESH
+        except Unavailable:
+            # What was good until now goes on: a platform's delivery is worth more than a rotation's exact second.
+            if self._content is None:
+                raise
+            self._good_until = time.monotonic() + AGAIN
+        return self._content
 
     @cached_property
     def _manager(self) -> Any:

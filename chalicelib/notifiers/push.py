@@ -96,6 +96,8 @@ class Push:
 
     def push(self, device: Device, page: Page) -> str:
         """Tell a device of a page; returns the message id. Raises DeviceGone, Unavailable."""
+        if not self._application:
+            raise DeviceGone(f"device {device.id}: its push service was taken from the stage")
         try:
             answer = self._call(
                 "publish",

@@ -270,6 +270,21 @@ class TestSecrets:
         with pytest.raises(Misconfigured):
             self.kept(text).of("shop")
 
+    def test_a_secret_that_cannot_be_read_anew_stays_good(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        secrets = self.kept('{"connections": {"shop": {"channel": "x"}}}')
+        assert secrets.of("shop")
+        manager = boto3.client("secretsmanager")
+        manager.delete_secret(SecretId="earshot", ForceDeleteWithoutRecovery=True)
+        hour = time.monotonic() + 3600
+        monkeypatch.setattr(time, "monotonic", lambda: hour)
+        assert secrets.of("shop")
+        shop = '{"connections": {"shop": {"channel": "whatsapp"}}}'
+        manager.create_secret(Name="earshot", SecretString=shop)
+        monkeypatch.setattr(time, "monotonic", lambda: hour + 16)
+        assert secrets.of("shop") == Keys("whatsapp", Proof(()), "")
+
     def test_a_secret_that_is_not_there_is_unavailable(self) -> None:
         with pytest.raises(Unavailable):
             Secrets(Session(), "nothing").of("shop")

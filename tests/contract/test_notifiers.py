@@ -66,6 +66,11 @@ def test_where_there_is_no_push_service_a_registration_says_so() -> None:
         Push(Session(), "").register("android", "token")
 
 
+def test_devices_of_a_push_service_that_was_taken_away_are_gone() -> None:
+    with pytest.raises(DeviceGone):
+        Push(Session(), "").push(a_device(), a_page(CASE))
+
+
 def test_an_unknown_platform_is_told(push: Push) -> None:
     with pytest.raises(Invalid, match="android, ios, web"):
         push.register("pager", "token-1")

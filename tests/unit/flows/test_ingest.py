@@ -12,7 +12,7 @@ import pytest
 from chalicelib import platforms
 from chalicelib.domain.delivery import Answer, Delivery, Secrets
 from chalicelib.domain.mention import reference
-from chalicelib.errors import Unavailable, Unreadable
+from chalicelib.errors import Misconfigured, Unavailable, Unreadable
 from chalicelib.flows.ingest import (
     AT_ONCE,
     IN_MESSAGE,
@@ -129,6 +129,19 @@ def test_with_the_store_down_a_delivery_spills_and_is_kept_the_same_later(
     assert ports.shelves.mentions == straight
     raws = [one.event.raw for one in ports.shelves.mentions.values()]
     assert raws == [one.event.raw for one in straight.values()]
+
+
+def test_with_the_table_gone_a_delivery_spills_too(
+    ports: MemoryPorts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> bool:
+        raise Misconfigured("DynamoDB: ResourceNotFoundException")
+
+    monkeypatch.setattr(ports.mentions, "add", gone)
+    assert take_in(arrival("standard"), ports).answer.status == 200
+    monkeypatch.undo()
+    take_in_spilled(spilled(ports), ports)
+    assert len(ports.shelves.mentions) == 1
 
 
 def test_the_spilled_carries_no_signature_and_no_token(ports: MemoryPorts) -> None:
