@@ -1,5 +1,6 @@
 """Where a stage is deployed: an account and region of AWS, or what answers in its place at an endpoint."""
 
+import os
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +15,7 @@ _PATIENCE = Config(
 )
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?/?")
 EMULATED_REGION = "us-east-1"
-"""Where an emulator is, when nothing else is said."""
+"""Where an emulator is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,18 @@ class Place:
 def place_of(stage: str, region: str | None, endpoint: str | None) -> Place:
     """The place of a stage. Without a region it is the one of the environment or profile.
 
+    What answers at an endpoint is one place, whatever region the stage has at AWS: functions, tables and their
+    queues find each other only there.
+
     Raises Misconfigured when there is none, Invalid for an endpoint that is no address.
     """
     if endpoint is not None and not _ADDRESS.fullmatch(endpoint):
         raise Invalid(f"{endpoint}: an endpoint is an address, as http://127.0.0.1:4566")
-    if region is None:
-        region = EMULATED_REGION if endpoint else boto3.session.Session().region_name
-    if region is None:
+    if endpoint is not None:
+        region = EMULATED_REGION
+    # boto3 itself looks at AWS_DEFAULT_REGION alone.
+    region = region or os.environ.get("AWS_REGION") or boto3.session.Session().region_name
+    if not region:
         raise Misconfigured(
             f"no region is named: write `region: eu-west-1`, say, in the file of stage {stage}, or set AWS_REGION"
         )

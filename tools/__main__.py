@@ -162,7 +162,7 @@ def destroy(
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
 ) -> None:
-    """Remove a stage with all that it has, data too unless it is to be kept. Asks for its name first."""
+    """Remove a stage with all that it has, data too unless it is to be kept. At AWS it asks for the name first."""
     from tools.deploy_command import Asked
     from tools.destroy_command import run
 
@@ -222,7 +222,12 @@ def bench(
         typer.Argument(help="ingest, coldstart, cost, growth; all of them if none is named."),
     ] = None,
     rounds: Annotated[
-        int, typer.Option(min=3, max=1000, help="Of ingest and coldstart: more are steadier.")
+        int,
+        typer.Option(
+            min=3,
+            max=1000,
+            help="Of coldstart, and five times as many of ingest: more are steadier.",
+        ),
     ] = 20,
     sizes: Annotated[
         str, typer.Option(help="Of growth: how many mentions are stored when it is measured.")

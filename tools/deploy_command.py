@@ -48,6 +48,7 @@ def run(root: Path, asked: Asked) -> int:
     """Deploys and tells; returns the exit code."""
     steps, started = Steps(), time.monotonic()
     wanted = settings(root, asked, steps)
+    not_the_local_stack(root, asked)
     order = _order(root, asked, wanted)
     with explained(asked.stage):
         place = place_of(asked.stage, wanted.region, asked.endpoint)
@@ -67,6 +68,14 @@ def run(root: Path, asked: Asked) -> int:
     took = time.monotonic() - started
     show(_as_json(place, done, told) if asked.as_json else _as_text(place, done, told, took))
     return 0
+
+
+def not_the_local_stack(root: Path, asked: Asked) -> None:
+    """Raises Invalid for the name of a stack that `./earshot up` has started: that one is its own to change and end."""
+    if asked.endpoint and stack_at(root, urlsplit(asked.endpoint).port or 0) == asked.stage:
+        raise Invalid(
+            f"{asked.stage} is the local stack itself: ./earshot up and down change and end it; name another stage"
+        )
 
 
 def print_policy(root: Path, asked: Asked) -> int:
@@ -116,12 +125,28 @@ def _answered_by_the_stand_in(root: Path, endpoint: str, chosen: Desk) -> Desk:
 
 def _deploy(root: Path, asked: Asked, place: Place, order: Order, steps: Steps) -> Deployed:
     steps.note(f"stage {asked.stage}: account {place.account}, {place.region}")
+    for word in _left_out(place, order.stage):
+        steps.note(word)
     _same_desk_without_file(root, asked, place, order)
     with steps.step("Building") as say:
         package = _package(root, place, say)
-    agree = _Agreement(steps, ask=not (asked.yes or asked.endpoint))
+    agree = _Agreement(steps, ask=not (asked.yes or asked.endpoint), loose=bool(asked.endpoint))
     tell = lambda text: steps.note(f"  {text}")  # noqa: E731 - a name for one use
     return deploy(place, package, order, Hands(tell, agree, lambda out: _shelf(place, out)))
+
+
+def _left_out(place: Place, wanted: stage.Stage) -> list[str]:
+    """What of a stage's file holds at AWS alone."""
+    if not place.endpoint:
+        return []
+    single = wanted.sign_in is not None and bool(wanted.sign_in.provider)
+    words = {
+        "region": wanted.region not in (None, place.region),
+        "firewall": wanted.firewall,
+        "single sign-on": single,
+    }
+    left = [word for word, said in words.items() if said]
+    return [f"only AWS has these, and they are left out here: {', '.join(left)}"] if left else []
 
 
 def _same_desk_without_file(root: Path, asked: Asked, place: Place, order: Order) -> None:
@@ -166,13 +191,18 @@ def _package(root: Path, place: Place, say: Tell) -> Package:
 class _Agreement:
     """Shows what is about to happen, and asks for a yes where somebody sits at a terminal."""
 
-    def __init__(self, steps: Steps, *, ask: bool) -> None:
+    def __init__(self, steps: Steps, *, ask: bool, loose: bool) -> None:
         self._steps = steps
+        self._loose = loose
         self._ask = ask and sys.stdin.isatty()
 
     def __call__(self, plan: Plan) -> bool:
         for line in lines_of(plan):
             self._steps.note(line)
+        if self._loose and plan.differences:
+            self._steps.note(
+                "  (an emulator lists what conditions leave out, and takes much for replaced)"
+            )
         if not self._ask:
             return True
         sys.stderr.write("Go on? [y/N] ")
@@ -205,7 +235,8 @@ def _grouped(differences: Sequence[Difference]) -> list[str]:
 
 def _as_text(place: Place, done: Deployed, told: Handover, took: float) -> str:
     changed = len(done.plan.differences)
-    what = f"{changed} resources changed" if changed else "no resource changed"
+    number = f"{changed} resource{'s' * (changed > 1)}" if changed else "no resource"
+    what = f"{number} changed"
     lines = [
         f"{place.stack} is deployed in {place.region}: {what}, {took:.0f} s",
         f"API        {told.api}",

@@ -123,6 +123,16 @@ def _whole(desk: Desk) -> None:
     empty = next((one for one in desk.connections if (one.team, one.channel) not in staffed), None)
     if empty:
         raise Invalid(f"connection {empty.id}: nobody of team {empty.team} is on {empty.channel}")
+    served = {(one.team, one.channel) for one in desk.connections}
+    for agent in desk.agents:
+        idle = agent.role is Role.AGENT and not any(
+            (agent.team, c) in served for c in agent.channels
+        )
+        if idle:
+            raise Invalid(
+                f"agent {agent.id}: team {agent.team} has no connection on {', '.join(sorted(agent.channels))}, "
+                "so no case would ever come: is the team misspelt?"
+            )
     if not any(agent.role is Role.LEAD for agent in desk.agents):
         raise Invalid("agents: name at least one lead, who is told when nobody else acts")
     last = desk.promises[-1]

@@ -9,13 +9,14 @@ from infra.destroy import destroy, exists, held
 from infra.place import Place, place_of
 from infra.refusals import explained
 from tools.console import Steps, complain, show
-from tools.deploy_command import INTERRUPTED, Asked, settings
+from tools.deploy_command import INTERRUPTED, Asked, not_the_local_stack, settings
 from tools.turns import alone, ended_by_signals
 
 
 def run(root: Path, asked: Asked, *, keep_data: bool) -> int:
     """Removes a stage and tells what went, and what stays; returns the exit code."""
     steps, started = Steps(), time.monotonic()
+    not_the_local_stack(root, asked)
     wanted = settings(root, asked, Steps(quiet=True))
     with explained(asked.stage):
         place = place_of(asked.stage, wanted.region, asked.endpoint)

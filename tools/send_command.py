@@ -30,7 +30,9 @@ def _one(one: Sender, body: bytes, as_json: bool) -> int:
     known = [key for key in one.mentions(body) if one.ports.mentions.get(key)]
     (shot,) = send_all(one, body, Load(same=True), lambda: None)
     if known:
-        sys.stderr.write("earshot: known already; a double changes nothing\n")
+        sys.stderr.write(
+            "earshot: known already: a double changes nothing, and this is what it became\n"
+        )
     if shot.status != 200:
         sys.stderr.write(f"earshot: the webhook answered {shot.status or 'nothing'}\n")
         return 1
@@ -41,8 +43,9 @@ def _one(one: Sender, body: bytes, as_json: bool) -> int:
         else:
             _tell(told, shot.took)
     if not stories:
-        signals = ", ".join(signal.name for signal in one.read(body).signals) or "nothing"
-        sys.stderr.write(f"earshot: accepted; no mention in it, but {signals}\n")
+        signals = {signal.name for signal in one.read(body).signals} - {"unknown"}
+        held = f"but {', '.join(sorted(signals))}" if signals else "nor anything that we know of it"
+        sys.stderr.write(f"earshot: accepted; no mention in it, {held}\n")
     return 0 if all(told["mention"] and told.get("handling") for told in stories) else 1
 
 

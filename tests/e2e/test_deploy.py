@@ -18,7 +18,7 @@ import urllib3
 
 from chalicelib import platforms
 from chalicelib.flows.ingest import of_connection
-from tests.e2e.conftest import ROOT, World, standard, until
+from tests.e2e.conftest import ROOT, World, earshot, standard, until
 from tools.follow import follow
 from tools.stack import ports_at
 
@@ -180,6 +180,13 @@ def test_a_webhook_of_a_deployed_stage_becomes_a_case(tree: Tree, deployed: dict
 def post(url: str, body: bytes, headers: dict[str, str]) -> int:
     headers = {"content-type": "application/json", **headers}
     return urllib3.PoolManager(timeout=60).request("POST", url, body=body, headers=headers).status
+
+
+def test_the_local_stack_itself_is_no_stage(world: World) -> None:
+    for command in ("deploy", "destroy"):
+        done = earshot(command, "--stage", world.state.name, "--endpoint-url", world.state.endpoint)
+        assert done.returncode == 1
+        assert "is the local stack itself" in done.stderr
 
 
 def test_deploying_again_changes_nothing(tree: Tree, deployed: dict[str, Any]) -> None:

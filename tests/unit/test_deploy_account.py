@@ -37,6 +37,13 @@ def test_a_region_must_be_known(place: Place, monkeypatch: pytest.MonkeyPatch) -
         place_of("try", None, None)
     assert place_of("try", "eu-west-1", None) == place
     assert place_of("try", None, "http://127.0.0.1:4566").region == "us-east-1"
+    assert place_of("try", "eu-west-1", "http://127.0.0.1:4566").region == "us-east-1"
+
+
+def test_the_region_may_be_that_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_REGION", "eu-north-1")
+    assert place_of("try", None, None).region == "eu-north-1"
+    assert place_of("try", "eu-west-1", None).region == "eu-west-1"
 
 
 def test_the_secret_is_made_once(place: Place) -> None:

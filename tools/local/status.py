@@ -85,12 +85,12 @@ def _how_to_use(known: dict[str, Any]) -> list[str]:
         "",
         "Sign in as one of these, then send the IdToken as the header Authorization:",
         *(f"  {u['id']:<10} {u['role']:<6} {u['password']}" for u in sign_in["users"]),
-        *(f"  {line}" for line in _curl(known["endpoint"], sign_in)),
+        *(f"  {line}" for line in _curl(known, sign_in)),
     ]
 
 
-def _curl(endpoint: str, sign_in: dict[str, Any]) -> list[str]:
-    """A command that fetches the first user's tokens, to be copied."""
+def _curl(known: dict[str, Any], sign_in: dict[str, Any]) -> list[str]:
+    """Commands that fetch the first user's token and list the cases, to be copied."""
     if not sign_in["users"]:
         return []
     user = sign_in["users"][0]
@@ -99,10 +99,13 @@ def _curl(endpoint: str, sign_in: dict[str, Any]) -> list[str]:
         "AuthFlow": sign_in["auth_flow"],
         "AuthParameters": {"USERNAME": user["id"], "PASSWORD": user["password"]},
     }
+    pick = 'import json, sys; print(json.load(sys.stdin)["AuthenticationResult"]["IdToken"])'
     return [
-        f"curl -s {endpoint} -H 'Content-Type: application/x-amz-json-1.1' \\",
+        f"TOKEN=$(curl -s {known['endpoint']} -H 'Content-Type: application/x-amz-json-1.1' \\",
         "  -H 'X-Amz-Target: AWSCognitoIdentityProviderService.InitiateAuth' \\",
-        f"  -d '{json.dumps(wish)}'",
+        f"  -d '{json.dumps(wish)}' \\",
+        f"  | python3 -c '{pick}')",
+        f'curl -s -H "Authorization: $TOKEN" {known["api"]}cases',
     ]
 
 
