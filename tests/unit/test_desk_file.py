@@ -132,7 +132,7 @@ def test_a_mistake_is_told_with_its_place_and_the_way_out(document: Any, name: s
 
 def test_an_agent_to_whom_no_case_would_ever_come_is_told(document: Any) -> None:
     document["agents"].append(document["agents"][0] | {"id": "nora", "team": "shp"})
-    with pytest.raises(Invalid, match="agent nora: team shp has no connection .* misspelt"):
+    with pytest.raises(Invalid, match=r"agent nora: team shp has no connection .* misspelt"):
         parse(document)
 
 
