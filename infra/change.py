@@ -180,7 +180,9 @@ def discard(place: Place, proposal: Proposal) -> None:
     """Leaves the stack as it was; one that exists only for this proposal goes too."""
     cloudformation = place.client("cloudformation")
     cloudformation.delete_change_set(ChangeSetName=proposal.id)
-    if proposal.creates and describe(place, proposal.stack) is not None:
+    stack = describe(place, proposal.stack) if proposal.creates else None
+    # Another deploy of the same stage may have made it meanwhile.
+    if stack is not None and stack["StackStatus"] == "REVIEW_IN_PROGRESS":
         cloudformation.delete_stack(StackName=proposal.stack)
 
 

@@ -14,7 +14,7 @@ from chalicelib.stores.codec import pack
 from infra import account, people
 from infra.build import Package
 from infra.change import Difference, Proposal, discard, execute, guard, propose
-from infra.keys import Content, Merged, merge
+from infra.keys import Content, Merged, merge, widened
 from infra.place import Place
 from infra.settle import settle
 from infra.stack import Description, Outputs, Tell, describe, outputs_of, parameters_of
@@ -114,7 +114,11 @@ def deploy(place: Place, package: Package, order: Order, hands: Hands) -> Deploy
     proposal = propose(place, standing, uploaded, wanted)
     plan = _plan(place, order, standing, proposal, merged)
     _agreed(place, order, proposal, plan, hands)
-    if version != secret.version:
+    # Until the change stands, the version of before must find its keys too.
+    meanwhile = widened(secret.content, merged.content)
+    if meanwhile not in (secret.content, merged.content):
+        account.keep(place, secret, meanwhile, account.new_version())
+    elif meanwhile == merged.content and version != secret.version:
         account.keep(place, secret, merged.content, version)
     push = ""
     if order.stage.push:
@@ -123,6 +127,8 @@ def deploy(place: Place, package: Package, order: Order, hands: Hands) -> Deploy
         with _desk_at_once(standing, order.desk, hands):
             execute(place, proposal, hands.tell)
     outputs, way = _finish(place, order, hands, push)
+    if meanwhile != merged.content:
+        account.keep(place, secret, merged.content, version)
     prune(place, uploaded, now())
     return Deployed(outputs, plan, secret, merged, push, way)
 

@@ -23,16 +23,23 @@ class _Strict(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def read(path: Path) -> Any:
-    """What a file holds. Raises Invalid with the place in the file."""
+def read(path: Path, *, secret: bool = False) -> Any:
+    """What a file holds. Raises Invalid with the place in the file; of a secret one nothing is repeated."""
     try:
         return yaml.load(path.read_text("utf-8"), _Strict)
     except OSError as error:
         raise Invalid(f"{path}: cannot be read: {error.strerror}") from None
     except yaml.MarkedYAMLError as error:
-        raise Invalid(f"{path}{_line(error)}: {error.problem or 'is no YAML'}") from None
+        raise Invalid(f"{path}{_line(error)}: {_told(error.problem, secret)}") from None
     except (UnicodeDecodeError, yaml.YAMLError) as error:
-        raise Invalid(f"{path}: {error}") from None
+        raise Invalid(f"{path}: {_told(str(error), secret)}") from None
+    except (ValueError, LookupError, AttributeError, TypeError, RecursionError):
+        # What the reader makes of a date that is none, of a tag without a value, of a thousand brackets.
+        raise Invalid(f"{path}: holds something that is no YAML: put texts in quotes") from None
+
+
+def _told(problem: str | None, secret: bool) -> str:
+    return "is no YAML: put texts in quotes" if secret or not problem else problem
 
 
 def _line(error: yaml.MarkedYAMLError) -> str:

@@ -38,7 +38,7 @@ class Merged:
 def read(path: Path) -> Content:
     """The keys in a file: connection id -> signing, token, verify_token; and sso_client_secret. Raises Invalid."""
     private(path)
-    content = document.read(path)
+    content = document.read(path, secret=True)
     if not isinstance(content, dict):
         raise Invalid(f"{path}: write `<connection>: {{ signing: ..., token: ... }}`")
     for id, keys in content.items():
@@ -55,7 +55,7 @@ def _check(keys: Any, id: str, path: Path) -> None:
         raise Invalid(f"{path}: {id}: write `signing: ...` and `token: ...` below it")
     for kind, value in keys.items():
         if kind not in _KINDS:
-            raise Invalid(f"{path}: {id}: {kind} is not known; there are {', '.join(_KINDS)}")
+            raise Invalid(f"{path}: {id}: there are no keys but {', '.join(_KINDS)}")
         many = isinstance(value, list) and kind == "signing" and 1 <= len(value) <= 2
         texts = value if many else [value]
         if not all(isinstance(text, str) and text.strip() == text and text for text in texts):
@@ -115,6 +115,20 @@ def merge(
         _changes(known, given, content),
         {id: kinds for id, kinds in missing.items() if kinds},
     )
+
+
+def widened(known: Content, content: Content) -> Content:
+    """The content while a change is made: enough for the new version, and for the former one if it is taken back."""
+    before, after = known.get("connections", {}), content["connections"]
+    both = {id: _both(before.get(id, {}), keys) for id, keys in after.items()}
+    return {**content, "connections": {**before, **both}}
+
+
+def _both(former: Content, keys: Content) -> Content:
+    if former.get("channel") != keys["channel"]:
+        return keys
+    rest = [one for one in former.get("signing", ()) if one not in keys["signing"]]
+    return {**keys, "signing": [*keys["signing"], *rest]}
 
 
 def _of_connection(keys: Content, given: Content, invent: Invent, all: bool) -> Content:

@@ -101,8 +101,8 @@ def answered(request: Request, view: Callable[[], Response], *, tell: bool = Tru
         status = status_of(error)
         if status >= 500:
             _log_failure(request, error, status)
-        expected = any(isinstance(error, known) for known in STATUSES)
-        return problem(status, id, str(error) if tell and expected else "")
+        # From 500 on it is not the caller's to mend, and the text may name tables and roles: the log has it.
+        return problem(status, id, str(error) if tell and status < 500 else "")
     except Exception as error:
         _log_failure(request, error, 500)
         return problem(500, id)

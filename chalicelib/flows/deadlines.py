@@ -77,6 +77,8 @@ def _fired(case: Case, timer: Timer, now: datetime, ports: Ports) -> Change:
     change = replace(Change.of(case, now, EARSHOT), fired=timer)
     desk = ports.desk.current()
     match timer.kind:
+        case TimerKind.WARNING if case.clock is not None and now >= case.clock.due_at:
+            return warned(change)  # too late for one: the breach is what has to be told
         case TimerKind.WARNING:
             return with_page(warned(change), Reason.WARNING, desk, ports)
         case TimerKind.BREACH:

@@ -6,7 +6,6 @@
 
 import json
 import time
-from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -42,6 +41,8 @@ class Secrets:
         """Secrets of a connection; None when it is unknown. Raises Unavailable, Misconfigured."""
         content = self._fresh()
         connections = content.get("connections", {}) if isinstance(content, dict) else {}
+        if not isinstance(connections, dict):
+            raise Misconfigured(f"secret {self._name}: `connections` has to be an object")
         known = connections.get(connection)
         return keys(connection, known) if known is not None else None
 
@@ -73,10 +74,10 @@ class Secrets:
             raise Misconfigured(f"secret {self._name}: it is not JSON") from error
 
 
-def keys(connection: str, known: Mapping[str, Any]) -> Keys:
+def keys(connection: str, known: Any) -> Keys:
     """Keys of one connection's entry. Raises Misconfigured."""
-    signing = known.get("signing", ())
-    if not known.get("channel") or isinstance(signing, str):
+    signing = known.get("signing", []) if isinstance(known, dict) else None
+    if not isinstance(signing, list) or not known.get("channel"):
         raise Misconfigured(
             f"secret of connection {connection}: needs `channel`, and `signing` as a list"
         )

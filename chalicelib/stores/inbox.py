@@ -50,8 +50,15 @@ def _key(name: str, rank: int, case: str) -> dict[str, dict[str, Any]]:
 
 def _rank(value: object) -> int:
     """A rank of ours: milliseconds of some moment, whole and of no more digits than that needs."""
-    if not isinstance(value, int) or abs(value) >= 10**17:
+    if type(value) is not int or abs(value) >= 10**17:
         raise ValueError("no rank")
+    return value
+
+
+def _id(value: object) -> str:
+    """The id of a case of ours."""
+    if not isinstance(value, str) or not value or not value.isascii():
+        raise ValueError("no id")
     return value
 
 
@@ -66,7 +73,7 @@ def read_cursor(cursor: str | None, partitions: int) -> Positions:
         return [None] * partitions
     try:
         found = json.loads(base64.urlsafe_b64decode(cursor))
-        positions = [None if one is None else (_rank(one[0]), str(one[1])) for one in found]
+        positions = [None if one is None else (_rank(one[0]), _id(one[1])) for one in found]
     except (binascii.Error, ValueError, TypeError, LookupError, OverflowError):
         positions = []
     if len(positions) != partitions:

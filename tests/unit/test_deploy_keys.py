@@ -9,7 +9,7 @@ import pytest
 from chalicelib.domain.desk import Connection
 from chalicelib.errors import Invalid
 from chalicelib.gateways.secrets import keys as as_the_functions_read
-from infra.keys import Merged, merge, read
+from infra.keys import Merged, merge, read, widened
 
 WA, STD = Connection("wa", "whatsapp", "care"), Connection("std", "standard", "care")
 
@@ -59,6 +59,16 @@ def test_a_new_signing_key_makes_the_former_one_the_previous() -> None:
     assert third.content["connections"]["wa"]["signing"] == ["c", "b"]
     back = merged(rotated.content, {"wa": {"signing": "a"}})
     assert back.content["connections"]["wa"]["signing"] == ["a", "b"]
+
+
+def test_while_a_change_is_made_the_version_of_before_finds_its_keys() -> None:
+    known = merged({}, {"wa": {"signing": "a"}}).content
+    after = merged(known, {"wa": {"signing": ["c", "b"]}}, (WA,)).content
+    meanwhile = widened(known, after)["connections"]
+    assert meanwhile["wa"]["signing"] == ["c", "b", "a"]
+    assert meanwhile["std"] == known["connections"]["std"]
+    assert widened(known, known) == known
+    assert widened({}, known) == known
 
 
 def test_both_signing_keys_can_be_given() -> None:
@@ -140,7 +150,7 @@ def test_a_file_that_git_keeps_is_refused(tmp_path: Path) -> None:
     [
         ("- a", "write `<connection>:"),
         ("wa: hush", "wa: write `signing"),
-        ("wa: { secret: hush }", "wa: secret is not known; there are signing"),
+        ("wa: { secret: hush }", "wa: there are no keys but signing"),
         ("wa: { token: 123 }", "wa.token: write it as text in quotes"),
         ("wa: { signing: [hush, b, c] }", "wa.signing: write it as text in quotes, or a list"),
         ("wa: { signing: ' hush' }", "wa.signing: write it as text"),
