@@ -15,9 +15,9 @@ from functions.work import Did, Event, work
 
 
 @told
-def handler(event: Event, context: Any) -> Any:
+def handler(event: Event, context: Any) -> Any:  # noqa: ARG001 - Lambda's signature
     """Triage the mentions of a batch."""
-    return work(Queue.INTAKE, event, context, _triage)
+    return work(Queue.INTAKE, event, _triage)
 
 
 def _triage(body: Mapping[str, str]) -> Did | None:

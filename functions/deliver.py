@@ -15,9 +15,9 @@ from functions.work import Did, Event, work
 
 
 @told
-def handler(event: Event, context: Any) -> Any:
+def handler(event: Event, context: Any) -> Any:  # noqa: ARG001 - Lambda's signature
     """Send the replies of a batch."""
-    return work(Queue.OUTBOUND, event, context, _deliver)
+    return work(Queue.OUTBOUND, event, _deliver)
 
 
 def _deliver(body: Mapping[str, str]) -> Did | None:

@@ -14,9 +14,9 @@ from functions.work import Did, Event, work
 
 
 @told
-def handler(event: Event, context: Any) -> Any:
+def handler(event: Event, context: Any) -> Any:  # noqa: ARG001 - Lambda's signature
     """Send the pages of a batch."""
-    return work(Queue.PAGES, event, context, _deliver)
+    return work(Queue.PAGES, event, _deliver)
 
 
 def _deliver(body: Mapping[str, str]) -> Did | None:

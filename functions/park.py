@@ -8,7 +8,7 @@ from chalicelib.errors import EarshotError, Unreadable
 from chalicelib.gateways.log import ERROR, failure, tell
 from chalicelib.ports import Queue
 from functions.failures import told
-from functions.work import Event, park
+from functions.work import Event, Letter, park
 
 REASON = "its worker failed every time; the function's log says why"
 
@@ -19,7 +19,7 @@ def handler(event: Event, context: Any) -> Any:  # noqa: ARG001 - Lambda's signa
     failed = []
     for record in SQSEvent(event).records if event.get("Records") else ():
         try:
-            park(_queue(record), record, REASON)
+            park(_queue(record), Letter.of(record.raw_event), REASON)
         except EarshotError as error:
             fields = {"message_id": record.message_id, **failure(error)}
             tell("dead letter not parked", fields, level=ERROR)

@@ -15,9 +15,9 @@ from functions.work import Did, Event, work
 
 
 @told
-def handler(event: Event, context: Any) -> Any:
+def handler(event: Event, context: Any) -> Any:  # noqa: ARG001 - Lambda's signature
     """Fire the timers of a batch."""
-    return work(Queue.DUE, event, context, _fire)
+    return work(Queue.DUE, event, _fire)
 
 
 def _fire(body: Mapping[str, str]) -> Did | None:

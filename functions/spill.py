@@ -12,9 +12,9 @@ from functions.work import Did, Event, work
 
 
 @told
-def handler(event: Event, context: Any) -> Any:
+def handler(event: Event, context: Any) -> Any:  # noqa: ARG001 - Lambda's signature
     """Keep what spilled deliveries hold."""
-    return work(Queue.SPILL, event, context, _keep)
+    return work(Queue.SPILL, event, _keep)
 
 
 def _keep(body: Mapping[str, str]) -> Did:

@@ -6,14 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import perf_counter
-from typing import Any
-
-from aws_lambda_powertools.utilities.batch import (
-    BatchProcessor,
-    EventType,
-    process_partial_response,
-)
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from typing import Any, NamedTuple, Self
 
 from chalicelib.domain.mention import reference
 from chalicelib.errors import Misconfigured, Rejected, Unreadable
@@ -45,30 +38,30 @@ class Did:
 Act = Callable[[Mapping[str, str]], Did | None]
 
 
-def work(queue: Queue, event: Event, context: Any, act: Act) -> Any:
+class Letter(NamedTuple):
+    """A message as SQS hands it over: its id, what is in it, and when it was sent, in ms since 1970."""
+
+    id: str
+    body: str
+    sent: int
+
+    @classmethod
+    def of(cls, record: Event) -> Self:
+        """The message of a record."""
+        sent = int(record.get("attributes", {}).get("SentTimestamp") or 0)
+        return cls(record["messageId"], record["body"], sent)
+
+
+def work(queue: Queue, event: Event, act: Act) -> Event:
     """Let `act` do each message of a batch. Failed ones come again, their neighbours do not.
 
     When all fail it is no error of the call: Lambda would print their texts, which may be a customer's.
     """
-    records = event.get("Records")
-    if not records:  # a call that only wakes the function
-        return {"batchItemFailures": []}
-    batch = Batch(queue, alone=len(records) == 1)
-
-    def on_record(record: SQSRecord) -> None:
-        try:
-            batch.did(act, record)
-        except (Rejected, Misconfigured) as error:
-            park(queue, record, str(error), error)
-
-    answer = process_partial_response(
-        event=event,
-        record_handler=on_record,
-        processor=Loudly(queue, event_type=EventType.SQS, raise_on_entire_batch_failure=False),
-        context=context,
-    )
-    batch.tell(messages=len(records), failed=len(answer["batchItemFailures"]))
-    return answer
+    letters = [Letter.of(record) for record in event.get("Records", ())]
+    batch = Batch(queue, alone=len(letters) == 1)
+    failed = [letter.id for letter in letters if not batch.done(act, letter)]
+    batch.tell(messages=len(letters), failed=len(failed))
+    return {"batchItemFailures": [{"itemIdentifier": id} for id in failed]}
 
 
 class Batch:
@@ -79,10 +72,25 @@ class Batch:
         self._alone = alone
         self._metrics: dict[Metric, list[int]] = {}
 
-    def did(self, act: Act, record: SQSRecord) -> None:
-        """Let a message be done, and tell what it did."""
+    def done(self, act: Act, letter: Letter) -> bool:
+        """Let a message be done, or park it; False when it has to come again, which the log says with the place.
+
+        An error's text is never told, as it may be a customer's.
+        """
+        try:
+            try:
+                self._do(act, letter)
+            except (Rejected, Misconfigured) as error:
+                park(self._queue, letter, str(error), error)
+        except Exception as error:
+            fields = {"queue": self._queue, "message_id": letter.id, **failure(error)}
+            tell("message failed", _trail(letter) | fields, level=ERROR)
+            return False
+        return True
+
+    def _do(self, act: Act, letter: Letter) -> None:
         started = perf_counter()
-        did = act(_body(record))
+        did = act(_body(letter))
         if did is None:
             return
         own = {name: [value] for name, value in did.metrics.items()}
@@ -102,25 +110,10 @@ class Batch:
             tell("batch", fields, self._metrics)
 
 
-class Loudly(BatchProcessor):
-    """Says what failed, and where: the message comes again, and at last is parked with a pointer to this line."""
-
-    def __init__(self, queue: Queue, **options: Any) -> None:
-        super().__init__(**options)
-        self._queue = queue
-
-    def failure_handler(self, record: Any, exception: Any) -> Any:
-        """Log an error's type and place, never its text, which may be a customer's."""
-        _, error, _ = exception
-        fields = {"queue": self._queue, "message_id": record.message_id, **failure(error)}
-        tell("message failed", _trail(record) | fields, level=ERROR)
-        return super().failure_handler(record, exception)
-
-
-def _body(record: SQSRecord) -> Mapping[str, str]:
+def _body(letter: Letter) -> Mapping[str, str]:
     """The fields of a message, all of them text. Raises Unreadable."""
     try:
-        body = json.loads(record.body)
+        body = json.loads(letter.body)
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"the message is not JSON: {type(error).__name__}") from None
     if not isinstance(body, dict) or not all(isinstance(value, str) for value in body.values()):
@@ -135,10 +128,10 @@ class Fields(dict[str, str]):
         raise Unreadable(f"the message has no field {name}")
 
 
-def _trail(record: SQSRecord) -> dict[str, object]:
+def _trail(letter: Letter) -> dict[str, object]:
     """What a message tells of the mention or case that it is about, in words that a log may hold."""
     try:
-        body = _body(record)
+        body = _body(letter)
     except Unreadable:
         return {}
     key, case = body.get("mention"), body.get("case", "")
@@ -148,10 +141,9 @@ def _trail(record: SQSRecord) -> dict[str, object]:
     }
 
 
-def park(queue: Queue, record: SQSRecord, reason: str, error: Exception | None = None) -> None:
+def park(queue: Queue, letter: Letter, reason: str, error: Exception | None = None) -> None:
     """Put a message where a person sees it, under an id that is the same however often it is parked."""
-    sent = int(record.attributes.sent_timestamp or 0)
-    id = f"{datetime.fromtimestamp(sent / 1000, UTC):%Y%m%dT%H%M%S}-{record.message_id}"
-    ports().parking.park(Parked(id, queue, record.body, reason, now()))
+    id = f"{datetime.fromtimestamp(letter.sent / 1000, UTC):%Y%m%dT%H%M%S}-{letter.id}"
+    ports().parking.park(Parked(id, queue, letter.body, reason, now()))
     fields = {"queue": queue, "parked": id, **(failure(error) if error else {})}
-    tell("parked", _trail(record) | fields, {"Parked": [1]}, WARNING)
+    tell("parked", _trail(letter) | fields, {"Parked": [1]}, WARNING)
