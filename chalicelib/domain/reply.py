@@ -1,8 +1,10 @@
 """A reply on its way to a platform: what to say, to whom, and how it went."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 from chalicelib.domain.mention import Visibility
 
@@ -22,16 +24,14 @@ class Target:
     scope: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(NamedTuple):
     """How to reach the platform: `base` replaces the platform's own address (a stand-in), `token` authorises."""
 
     token: str
     base: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """An HTTP request to be sent by the edge. `body` is the JSON text."""
 
     method: str
@@ -40,12 +40,11 @@ class Request:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     """What the platform answered; `headers` have lower-case names."""
 
     status: int
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = MappingProxyType({})
     body: bytes = b""
 
 
@@ -58,8 +57,7 @@ class Fate(StrEnum):
     UNKNOWN = "unknown"  # may or may not have been accepted: never resent blindly
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """Fate of one attempt. `external_id` is the platform's id of what was sent; `retry_after` is seconds for LATER."""
 
     fate: Fate

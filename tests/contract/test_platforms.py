@@ -73,7 +73,7 @@ def test_one_flipped_bit_of_the_body_is_refused(channel: str, position: int, bit
     flipped[position] ^= 1 << bit
     with pytest.raises(Forged):
         named(channel).verify(
-            replace(delivery_of(channel), body=bytes(flipped)), Secrets(secrets_of(channel)), NOW
+            delivery_of(channel)._replace(body=bytes(flipped)), Secrets(secrets_of(channel)), NOW
         )
 
 
@@ -84,7 +84,7 @@ def test_one_flipped_bit_of_any_header_that_proves_it_is_refused(channel: str) -
         for position in range(len(signed.headers[name])):
             value = bytearray(signed.headers[name].encode())
             value[position] ^= 1
-            forged = replace(signed, headers={**signed.headers, name: value.decode()})
+            forged = signed._replace(headers={**signed.headers, name: value.decode()})
             with pytest.raises(Forged):
                 named(channel).verify(forged, Secrets(secrets_of(channel)), NOW)
 
@@ -97,7 +97,7 @@ def test_a_missing_or_senseless_signature_is_refused(channel: str, value: str | 
         headers = {key: text for key, text in signed.headers.items() if key != name}
         with pytest.raises(Forged):
             named(channel).verify(
-                replace(signed, headers=headers | ({name: value} if value is not None else {})),
+                signed._replace(headers=headers | ({name: value} if value is not None else {})),
                 Secrets(secrets_of(channel)),
                 NOW,
             )

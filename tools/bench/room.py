@@ -25,14 +25,17 @@ class Room:
     folder: Path
     environment: Mapping[str, str]
 
-    def run(self, probe: str, *arguments: str) -> tuple[float, str]:
+    def run(self, probe: str, *arguments: str, libraries: Path | None = None) -> tuple[float, str]:
         """Processor time in ms of a fresh process that runs a probe, and what it printed.
 
-        Raises Unavailable when it fails.
+        With `libraries` it finds those instead of ours and the layer's. Raises Unavailable when it fails.
         """
+        environment = dict(self.environment)
+        if libraries is not None:
+            environment["PYTHONPATH"] = str(libraries)
         command = [base_interpreter(), str(PROBES / f"{probe}.py"), *arguments]
         with subprocess.Popen(
-            command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         ) as process:
             printed, complaint = _read(process)
             _, status, used = os.wait4(process.pid, 0)

@@ -97,8 +97,8 @@ def test_a_forged_delivery_leaves_no_trace(ports: MemoryPorts, channel: str) -> 
     honest = arrival(channel)
     body = bytearray(honest.delivery.body)
     body[len(body) // 2] ^= 1
-    forged = replace(honest, delivery=replace(honest.delivery, body=bytes(body)))
-    unsigned = replace(honest, delivery=replace(honest.delivery, headers={}))
+    forged = replace(honest, delivery=honest.delivery._replace(body=bytes(body)))
+    unsigned = replace(honest, delivery=honest.delivery._replace(headers={}))
     for attempt in (forged, unsigned):
         assert take_in(attempt, ports).answer.status == 401
     assert traces(ports) == (0, 0, 0, 0)
@@ -109,7 +109,7 @@ def test_a_forged_delivery_that_nobody_could_read_leaves_no_trace_either(
     ports: MemoryPorts, channel: str
 ) -> None:
     honest = arrival(channel)
-    garbage = replace(honest, delivery=replace(honest.delivery, body=b"{" * 200_000))
+    garbage = replace(honest, delivery=honest.delivery._replace(body=b"{" * 200_000))
     assert take_in(garbage, ports).answer.status == 401
     assert traces(ports) == (0, 0, 0, 0)
 
