@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 from chalicelib.domain.mention import reference
 from chalicelib.flows.triage import triage
@@ -15,7 +14,7 @@ from functions.work import Did, Event, work
 
 
 @told
-def handler(event: Event, context: Any) -> Any:  # noqa: ARG001 - Lambda's signature
+def handler(event: Event) -> Event:
     """Triage the mentions of a batch."""
     return work(Queue.INTAKE, event, _triage)
 

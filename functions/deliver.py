@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 from chalicelib.domain.outgoing import OutgoingState
 from chalicelib.flows.delivery import deliver
@@ -15,7 +14,7 @@ from functions.work import Did, Event, work
 
 
 @told
-def handler(event: Event, context: Any) -> Any:  # noqa: ARG001 - Lambda's signature
+def handler(event: Event) -> Event:
     """Send the replies of a batch."""
     return work(Queue.OUTBOUND, event, _deliver)
 

@@ -13,13 +13,16 @@ class Failed(Exception):
     """A call that failed; the line before it in the log says where. Lambda prints no more of it than this."""
 
 
-def told(handler: Callable[[Any, Any], Answer]) -> Callable[[Any, Any], Answer]:
-    """Let a handler fail in the log's own words: Lambda would print the text of the error."""
+def told(handler: Callable[[Any], Answer]) -> Callable[[Any, Any], Answer]:
+    """Make Lambda's function of a handler that needs the event alone, and let it fail in the log's own words.
+
+    Lambda would print the text of the error.
+    """
 
     @wraps(handler)
-    def answer(event: Any, context: Any) -> Answer:
+    def answer(event: Any, _context: Any) -> Answer:
         try:
-            return handler(event, context)
+            return handler(event)
         except Exception as error:
             fields = {"handler": f"{handler.__module__}.{handler.__name__}", **failure(error)}
             tell("call failed", fields, level=ERROR)

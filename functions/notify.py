@@ -1,7 +1,6 @@
 """Pages to agents' devices."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from chalicelib.domain.page import PageState
 from chalicelib.flows.paging import deliver_page
@@ -14,7 +13,7 @@ from functions.work import Did, Event, work
 
 
 @told
-def handler(event: Event, context: Any) -> Any:  # noqa: ARG001 - Lambda's signature
+def handler(event: Event) -> Event:
     """Send the pages of a batch."""
     return work(Queue.PAGES, event, _deliver)
 

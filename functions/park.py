@@ -1,7 +1,5 @@
 """Dead letters: messages whose worker failed again and again go to where a lead sees and replays them."""
 
-from typing import Any
-
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSEvent, SQSRecord
 
 from chalicelib.errors import EarshotError, Unreadable
@@ -14,7 +12,7 @@ REASON = "its worker failed every time; the function's log says why"
 
 
 @told
-def handler(event: Event, context: Any) -> Any:  # noqa: ARG001 - Lambda's signature
+def handler(event: Event) -> Event:
     """Park the dead letters of a batch. One that cannot be parked stays where it is, and an alarm tells of it."""
     failed = []
     for record in SQSEvent(event).records if event.get("Records") else ():

@@ -10,7 +10,7 @@ Event = dict[str, Any]
 
 
 @told
-def mentions(event: Event, context: Any) -> Event:  # noqa: ARG001 - Lambda's signature
+def mentions(event: Event) -> Event:
     """New mentions and signals go to intake, by their keys."""
     keys = [new["dynamodb"]["Keys"]["id"]["S"] for new in _inserted(event)]
     ports().queues.send(Queue.INTAKE, [Message({"mention": key}) for key in keys])
@@ -18,7 +18,7 @@ def mentions(event: Event, context: Any) -> Event:  # noqa: ARG001 - Lambda's si
 
 
 @told
-def ledger(event: Event, context: Any) -> Event:  # noqa: ARG001 - Lambda's signature
+def ledger(event: Event) -> Event:
     """What happened wakes the ones who act on it: pages to notify, replies to deliver."""
     images = [new["dynamodb"]["NewImage"] for new in _inserted(event)]
     pages = [

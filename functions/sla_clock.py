@@ -11,7 +11,7 @@ from functions.failures import told
 
 
 @told
-def handler(event: dict[str, Any], context: Any) -> None:  # noqa: ARG001 - Lambda's signature
+def handler(_event: dict[str, Any]) -> None:
     """Hand over the timers of the next minutes, and those that are late."""
     started = perf_counter()
     timers = sweep(now(), ports())

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from chalicelib.domain.timer import Timer, TimerKind
 from chalicelib.flows.deadlines import fire
@@ -15,7 +14,7 @@ from functions.work import Did, Event, work
 
 
 @told
-def handler(event: Event, context: Any) -> Any:  # noqa: ARG001 - Lambda's signature
+def handler(event: Event) -> Event:
     """Fire the timers of a batch."""
     return work(Queue.DUE, event, _fire)
 

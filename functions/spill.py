@@ -1,7 +1,6 @@
 """Deliveries that could not be kept at once, or hold too much for it."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from chalicelib.flows.ingest import take_in_spilled
 from chalicelib.gateways.log import Metric
@@ -12,7 +11,7 @@ from functions.work import Did, Event, work
 
 
 @told
-def handler(event: Event, context: Any) -> Any:  # noqa: ARG001 - Lambda's signature
+def handler(event: Event) -> Event:
     """Keep what spilled deliveries hold."""
     return work(Queue.SPILL, event, _keep)
 

@@ -163,7 +163,7 @@ def test_every_handler_that_is_there_is_in_the_template() -> None:
     written = {
         f"functions.{path.stem}"
         for path in modules("functions")
-        if re.search(r"^def \w+\(event", path.read_text("utf-8"), re.MULTILINE)
+        if re.search(r"^def \w+\(_?event", path.read_text("utf-8"), re.MULTILINE)
         and path.stem != "work"
     }
     assert written <= used
