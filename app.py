@@ -2,7 +2,17 @@
 
 from chalice.app import Chalice
 
-from chalicelib.api import cases, me, openapi, parked, webhooks
+from chalicelib.api import (
+    cases,
+    customers,
+    links,
+    me,
+    openapi,
+    parked,
+    queues,
+    setting_aside,
+    webhooks,
+)
 from chalicelib.api._http import finish
 
 # Chalice's own log would print errors with their texts, beside ours, which leaves them out.
@@ -11,5 +21,9 @@ app.register_middleware(finish, "http")
 webhooks.register(app)
 app.register_blueprint(me.routes)
 app.register_blueprint(cases.routes)
+app.register_blueprint(setting_aside.routes)
+app.register_blueprint(queues.routes)
+app.register_blueprint(customers.routes)
 app.register_blueprint(parked.routes)
+app.register_blueprint(links.routes)
 openapi.register(app)

@@ -13,13 +13,14 @@ REQUIRED = (
     *("BLOBS_BUCKET", "SECRET_NAME"),
 )
 
+OPTIONAL = ("PUSH_APPLICATION", "PUSH_APPLE", "PAGES_TOPIC", "LINK_KEY", "LINK_BASE")
 
 # DESK_VERSION is set too, and read by nobody: a new value makes new workers, which read desk and secrets anew.
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the template tells every function; `…_queue` are URLs, `push_application` is an ARN."""
+    """What the template tells every function; `…_queue` are URLs, what is of SNS are ARNs."""
 
     mentions_table: str
     cases_table: str
@@ -33,7 +34,15 @@ class Settings:
     blobs_bucket: str
     secret_name: str
     push_application: str = ""
-    """Empty where agents are not paged on phones."""
+    """FCM; empty where agents are not paged on phones."""
+    push_apple: str = ""
+    """APNS, for teams with an app of their own; empty where FCM reaches iPhones as well."""
+    pages_topic: str = ""
+    """Through which text messages and e-mails to agents leave."""
+    link_key: str = ""
+    """Parameter with what links that acknowledge are signed with; empty for no links."""
+    link_base: str = ""
+    """Address of the API in those links; told only to who signs them."""
     classifier: str = "lexicon"
     retention: timedelta = timedelta(days=400)
 
@@ -44,7 +53,7 @@ class Settings:
         if missing:
             raise Misconfigured(f"set {', '.join(missing)} in the environment of this function")
         found: dict[str, Any] = {name.lower(): env[name] for name in REQUIRED}
-        found["push_application"] = env.get("PUSH_APPLICATION", "")
+        found |= {name.lower(): env.get(name, "") for name in OPTIONAL}
         if env.get("CLASSIFIER"):
             found["classifier"] = env["CLASSIFIER"]
         if env.get("RETENTION_DAYS"):

@@ -8,6 +8,7 @@ EarshotError
 │   ├── Forbidden       the right person is somebody else: 403
 │   ├── NotFound        no such thing: 404
 │   └── NotNow          the case is not in a state that allows this move: 409
+│       └── Answered    a colleague has answered, and is shown
 ├── Unavailable         nobody did wrong: try again later
 │   ├── Conflict        somebody else changed the case first: read it again and retry
 │   │   └── AgentFull   the chosen agent has no room any more: choose again
@@ -17,6 +18,8 @@ EarshotError
 ├── DeviceGone          a device that can no longer be reached: forget it
 └── Misconfigured       the operator must change a setting
 """
+
+from collections.abc import Mapping
 
 
 class EarshotError(Exception):
@@ -49,6 +52,14 @@ class NotFound(Rejected):
 
 class NotNow(Rejected):
     """The case is not in a state that allows this move."""
+
+
+class Answered(NotNow):
+    """A colleague has answered the same words already; `answer` is what they said, by name of its parts."""
+
+    def __init__(self, text: str, answer: Mapping[str, str]) -> None:
+        super().__init__(text)
+        self.answer = answer
 
 
 class Unavailable(EarshotError):

@@ -12,16 +12,22 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from chalicelib.domain.case import Case, Thread
     from chalicelib.domain.change import Change
+    from chalicelib.domain.customer import Customer
     from chalicelib.domain.delivery import Answer, Delivery, Secrets
-    from chalicelib.domain.desk import Agent, Desk
+    from chalicelib.domain.desk import Agent, Desk, Way
+    from chalicelib.domain.digest import Box, Turn
     from chalicelib.domain.ledger import Entry
     from chalicelib.domain.mention import Handling, HeardSignal, Mention, Reading
     from chalicelib.domain.note import Note
+    from chalicelib.domain.notice import Notice
     from chalicelib.domain.outgoing import Outgoing
     from chalicelib.domain.page import Device, Page
+    from chalicelib.domain.receipt import Receipt
     from chalicelib.domain.reply import Access, Outcome, Request, Response, Target
+    from chalicelib.domain.routing import Load
     from chalicelib.domain.timer import Timer
     from chalicelib.domain.verdict import Verdict
+    from chalicelib.domain.waiting import Departure
 
 
 class Platform(Protocol):
@@ -94,8 +100,8 @@ class CaseStore(Protocol):
     def whole(self, id: str) -> WholeCase | None:
         """The case with all that stands beside it."""
 
-    def open_in(self, thread: Thread) -> str | None:
-        """Id of the open case of a thread."""
+    def latest_in(self, thread: Thread) -> str | None:
+        """Id of the latest case of a thread, open or closed."""
 
     def save(self, change: Change) -> Case:
         """Write a change whole and return the case as saved.
@@ -107,14 +113,14 @@ class CaseStore(Protocol):
     def inbox(self, of: str, limit: int, after: str | None = None) -> Listing:
         """Open and answered cases of `agent#id` or `queue#team`, first things first, from a cursor on."""
 
+    def count(self, of: str, most: int, before: Case | None = None) -> int:
+        """How many cases stand in a list, with `before` those that come before that one; counted up to `most`."""
+
     def due(self, until: datetime) -> Sequence[Timer]:
         """All timers due until then, however long ago."""
 
     def page(self, case: str, id: str) -> Page | None:
         """One page."""
-
-    def mark_page(self, page: Page) -> None:
-        """Record how a page left."""
 
     def pages(self, case: str) -> Sequence[Page]:
         """All pages of a case, oldest first."""
@@ -163,41 +169,104 @@ class Listing:
 
 
 class Ledger(Protocol):
-    """What happened; written by CaseStore.save only."""
+    """What happened, written by CaseStore.save; and who was told of it."""
 
     def of_case(self, case: str) -> Sequence[Entry]:
         """All entries of a case, in order."""
 
+    def tell(self, receipt: Entry) -> bool:
+        """Keep a receipt, as `receipt.entry_of` makes it; False when there is one of its version already."""
+
+    def receipts(self, case: str, page: str) -> Sequence[Receipt]:
+        """Receipts of one page, by number."""
+
+    def told(self, case: str) -> Sequence[Entry]:
+        """All receipts of a case as they are kept, in the order of their pages."""
+
 
 class DeskStore(Protocol):
-    """The desk, and what changes in it by the hour: presence, load, devices."""
+    """The desk, and what changes in it by the day: connections."""
 
     def current(self) -> Desk:
         """The desk as applied last. Raises Misconfigured when there is none."""
 
-    def on_duty(self, desk: Desk) -> Sequence[Agent]:
-        """Agents on duty, in the desk's order; one who never said otherwise is."""
-
-    def set_duty(self, agent: str, on: bool) -> None:
-        """An agent comes or goes."""
-
-    def loads(self, desk: Desk) -> Mapping[str, int]:
-        """Number of open cases by agent."""
-
-    def devices(self, agent: str) -> Sequence[Device]:
-        """Devices of an agent, latest first."""
-
-    def add_device(self, device: Device) -> None:
-        """Keep a device; the same token again replaces it."""
-
-    def remove_device(self, agent: str, id: str) -> None:
-        """Forget a device."""
+    def version(self, number: int) -> Desk:
+        """The desk of a version, all of which are kept. Raises Misconfigured when there is none of that number."""
 
     def revoke(self, connection: str, at: datetime, reason: str) -> None:
         """Mark a connection that the platform closed: it has to be connected again."""
 
     def revoked(self) -> Mapping[str, str]:
         """Reason by connection, for those that are closed."""
+
+
+class PagerStore(Protocol):
+    """What agents are paged on, and what waits for its turn. `to` is an agent, or `team:id` for a team's topic."""
+
+    def devices(self, agent: str) -> Sequence[Device]:
+        """Devices of an agent, latest first."""
+
+    def add_device(self, device: Device) -> None:
+        """Keep a device; the same token again replaces it, whosever it was."""
+
+    def remove_device(self, agent: str, id: str) -> None:
+        """Forget a device."""
+
+    def last(self, to: str) -> datetime | None:
+        """When somebody was told last."""
+
+    def claim(self, to: str, at: datetime, after: datetime) -> bool:
+        """Begin somebody's minute, of two at once for one; False when one that began after that moment is not over."""
+
+    def release(self, to: str, at: datetime, before: datetime | None) -> None:
+        """Take back a minute in which nothing was told."""
+
+    def box(self, to: str) -> Box:
+        """What there is of somebody: devices, latest first, and what waits, the most urgent and oldest first."""
+
+    def wait(self, turn: Turn) -> None:
+        """Keep a page until the addressee's minute is over; twice is once."""
+
+    def waits(self, to: str, turn: str) -> bool:
+        """Whether the page of that `Turn.id` still waits."""
+
+    def forget(self, turns: Iterable[Turn]) -> None:
+        """These wait no longer."""
+
+
+class AgentStore(Protocol):
+    """Who is there, what they have, and how fast the teams' queues move."""
+
+    def on_duty(self, desk: Desk) -> Sequence[Agent]:
+        """Agents on duty, in the desk's order; one who never said otherwise is."""
+
+    def is_away(self, agent: str) -> bool:
+        """Whether an agent is off duty at this very moment."""
+
+    def set_duty(self, agent: str, on: bool) -> None:
+        """An agent comes or goes."""
+
+    def loads(self, desk: Desk) -> Mapping[str, Load]:
+        """What each agent has, as of some moments ago."""
+
+    def left_queue(self, team: str, departure: Departure) -> None:
+        """Remember that a case left a team's queue."""
+
+    def departures(self, team: str) -> Sequence[Departure]:
+        """Those from a team's queue of late, oldest first; at least as many as make its pace, if there were so many."""
+
+
+class CustomerStore(Protocol):
+    """What we know of customers beside what they said."""
+
+    def get(self, channel: str, id: str) -> Customer:
+        """A customer; nothing is known of one who is new."""
+
+    def set_tier(self, channel: str, id: str, tier: str) -> None:
+        """Give a customer a tier; '' takes it away."""
+
+    def answered(self, channel: str, id: str, agent: str, at: datetime) -> None:
+        """Remember who answered a customer last."""
 
 
 class Queue(StrEnum):
@@ -282,13 +351,34 @@ class SecretStore(Protocol):
 
 
 class Notifier(Protocol):
-    """One way to reach an agent."""
+    """Agents' phones and browsers."""
 
     def register(self, platform: str, token: str) -> str:
-        """Make a device reachable; returns its endpoint. Raises Invalid."""
+        """Make a device reachable; returns its endpoint. Raises Invalid, Misconfigured, Unavailable."""
 
-    def push(self, device: Device, page: Page) -> str:
-        """Tell a device of a page; returns the message id. Raises DeviceGone, Unavailable."""
+    def push(self, device: Device, notice: Notice) -> str:
+        """Tell a device; returns the message id. Raises DeviceGone, Misconfigured, Unavailable."""
+
+
+class Messenger(Protocol):
+    """Text messages and e-mail to agents, and the topic of a team."""
+
+    def send(self, way: Way, to: str, notice: Notice) -> str:
+        """Send to an agent, or to a team's topic; returns the message id. Raises Misconfigured, Unavailable."""
+
+
+class LinkKeys(Protocol):
+    """What links that acknowledge are signed with, cached for some minutes."""
+
+    @property
+    def base(self) -> str:
+        """Address of the API that they lead to, without a slash at its end; '' where nobody signs any."""
+
+    def keys(self) -> Sequence[bytes]:
+        """The current key and the previous one; none where there are no links. Raises Unavailable."""
+
+    def renewed(self) -> Sequence[bytes]:
+        """The keys, read anew unless that was done a moment ago. Raises Unavailable."""
 
 
 class Http(Protocol):
@@ -316,6 +406,10 @@ class Ports(Protocol):
     @property
     def desk(self) -> DeskStore: ...
     @property
+    def agents(self) -> AgentStore: ...
+    @property
+    def customers(self) -> CustomerStore: ...
+    @property
     def queues(self) -> Queues: ...
     @property
     def parking(self) -> Parking: ...
@@ -324,6 +418,12 @@ class Ports(Protocol):
     @property
     def secrets(self) -> SecretStore: ...
     @property
+    def pager(self) -> PagerStore: ...
+    @property
     def notifier(self) -> Notifier: ...
+    @property
+    def messenger(self) -> Messenger: ...
+    @property
+    def links(self) -> LinkKeys: ...
     @property
     def http(self) -> Http: ...

@@ -9,13 +9,18 @@ from typing import TYPE_CHECKING, cast
 from chalicelib.config import Settings
 from chalicelib.errors import Misconfigured
 from chalicelib.ports import (
+    AgentStore,
     Blobs,
     CaseStore,
     Classifier,
+    CustomerStore,
     Http,
     Ledger,
+    LinkKeys,
     MentionStore,
+    Messenger,
     Notifier,
+    PagerStore,
     Parking,
     Platform,
     Ports,
@@ -106,6 +111,20 @@ class Wiring:
         return DeskShelf(self._stage)
 
     @cached_property
+    def agents(self) -> AgentStore:
+        """Duty, loads and the pace of queues, in the table of the desk."""
+        from chalicelib.stores.agents import Agents
+
+        return Agents(self._stage)
+
+    @cached_property
+    def customers(self) -> CustomerStore:
+        """Customers in DynamoDB."""
+        from chalicelib.stores.customers import Customers
+
+        return Customers(self._stage)
+
+    @cached_property
     def queues(self) -> Queues:
         """The queues of SQS."""
         from chalicelib.gateways.queues import Queues as Sqs
@@ -148,7 +167,29 @@ class Wiring:
         """Push through SNS."""
         from chalicelib.notifiers.push import Push
 
-        return Push(self._session, self._settings.push_application)
+        names = self._settings
+        return Push(self._session, names.push_application, names.push_apple)
+
+    @cached_property
+    def messenger(self) -> Messenger:
+        """The topic of SNS."""
+        from chalicelib.notifiers.topic import Topic
+
+        return Topic(self._session, self._settings.pages_topic)
+
+    @cached_property
+    def links(self) -> LinkKeys:
+        """The keys in Systems Manager."""
+        from chalicelib.gateways.linkkeys import LinkKeys as Held
+
+        return Held(self._session, self._settings.link_key, self._settings.link_base)
+
+    @cached_property
+    def pager(self) -> PagerStore:
+        """Devices and what waits, in DynamoDB."""
+        from chalicelib.stores.pager import Pager
+
+        return Pager(self._stage)
 
     @cached_property
     def http(self) -> Http:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any, NamedTuple, Self
 
-from chalicelib.domain.mention import reference
+from chalicelib.domain.mention import reference, short_hash
 from chalicelib.errors import Misconfigured, Rejected, Unreadable
 from chalicelib.gateways.clock import now
 from chalicelib.gateways.log import ERROR, INFO, WARNING, Metric, failure, tell
@@ -141,9 +141,16 @@ def _trail(letter: Letter) -> dict[str, object]:
     }
 
 
+def _parked_id(queue: Queue, letter: Letter) -> str:
+    """When it was sent and what it is: a timer that cannot be fired is sent anew again and again, and parked once."""
+    if queue is Queue.DUE:
+        return f"timer-{short_hash(letter.body)}"
+    return f"{datetime.fromtimestamp(letter.sent / 1000, UTC):%Y%m%dT%H%M%S}-{letter.id}"
+
+
 def park(queue: Queue, letter: Letter, reason: str, error: Exception | None = None) -> None:
     """Put a message where a person sees it, under an id that is the same however often it is parked."""
-    id = f"{datetime.fromtimestamp(letter.sent / 1000, UTC):%Y%m%dT%H%M%S}-{letter.id}"
+    id = _parked_id(queue, letter)
     ports().parking.park(Parked(id, queue, letter.body, reason, now()))
     fields = {"queue": queue, "parked": id, **(failure(error) if error else {})}
     tell("parked", _trail(letter) | fields, {"Parked": [1]}, WARNING)

@@ -20,6 +20,7 @@ _NAMES = {
     "s3": ["s3:::{stack}-*"],
     "secretsmanager": ["secretsmanager:{here}:secret:earshot/{stage}-??????"],
     "sns": ["sns:{here}:{stack}-*"],
+    "ssm": ["ssm:{here}:parameter/earshot/{stage}/link-key"],
     # Pools, APIs and event source mappings are named by AWS, at random.
     "cognito-idp": ["cognito-idp:{here}:userpool/*"],
     "apigateway": [

@@ -8,7 +8,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from chalicelib.errors import Misconfigured, Unavailable
-from infra import account
+from infra import account, links
 from infra.place import Place
 from infra.settle import delete
 from infra.stack import Tell, before_this_change, busy, describe, follow
@@ -56,13 +56,19 @@ def destroy(place: Place, tell: Tell, *, keep_data: bool) -> None:
         place.client("logs").delete_log_group(logGroupName=group)
     for version in _layers(place):
         place.client("lambda").delete_layer_version(**version)
+    _remove_what_stands_beside(place, tell)
+    # Last: as long as it is there, a stage that was half removed is known to be one.
+    remove_bucket(place, place.bucket)
+
+
+def _remove_what_stands_beside(place: Place, tell: Tell) -> None:
     for arn in account.applications(place):
         account.remove_application(place, arn)
         tell("removed the push application")
     if account.remove_secret(place):
         tell("removed the secret")
-    # Last: as long as it is there, a stage that was half removed is known to be one.
-    remove_bucket(place, place.bucket)
+    if links.remove_key(place):
+        tell("removed the key of links")
 
 
 def _delete_stack(place: Place, tell: Tell) -> None:

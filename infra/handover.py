@@ -55,6 +55,7 @@ def handover(place: Place, order: Order, done: Deployed, *, show_secrets: bool) 
         *_keys(done.merged.missing),
         *_push(order),
         *_alarms(place, order, done),
+        *_mails(done),
         *_passwords(place, done, order.desk.agents),
     )
     return Handover(api, addresses, missing)
@@ -104,6 +105,13 @@ def _alarms(place: Place, order: Order, done: Deployed) -> list[str]:
     if any(one["SubscriptionArn"].startswith("arn:") for one in found):
         return []
     return [f"{order.stage.alarm_email} has mail from AWS and must confirm it, or no alarm arrives"]
+
+
+def _mails(done: Deployed) -> list[str]:
+    return [
+        f"{id} has mail from AWS and must confirm it, or no page comes by e-mail"
+        for id in done.unconfirmed
+    ]
 
 
 def _passwords(place: Place, done: Deployed, agents: Sequence[Agent]) -> list[str]:

@@ -218,14 +218,7 @@ def tick_schedules(scheduler: ModuleType, seconds: float) -> None:
 
 def meter_requests(runtime: ModuleType, to: Path) -> None:
     """For the benchmarks: writes every request and invocation to a file, see infra/metering.py beside this."""
-    # The interpreter runs isolated, so what lies beside a script is not found by name.
-    place = importlib.util.spec_from_file_location(
-        "metering", Path(__file__).with_name("metering.py")
-    )
-    if place is None or place.loader is None:
-        _refuse("infra/metering.py is gone")
-    metering = importlib.util.module_from_spec(place)
-    place.loader.exec_module(metering)
+    metering = _beside("metering")
     app, dynamodb = (
         importlib.import_module(f"ministack.{n}") for n in ("app", "services.dynamodb")
     )
@@ -238,6 +231,16 @@ def meter_requests(runtime: ModuleType, to: Path) -> None:
     ):
         _target(owner, name)
     metering.meter(app, runtime, dynamodb, to)
+
+
+def _beside(name: str) -> ModuleType:
+    """A module that lies beside this one: the interpreter runs isolated, and does not find it by name."""
+    place = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    if place is None or place.loader is None:
+        _refuse(f"infra/{name}.py is gone")
+    module = importlib.util.module_from_spec(place)
+    place.loader.exec_module(module)
+    return module
 
 
 def _target(owner: Any, name: str) -> Any:
@@ -278,6 +281,8 @@ def main() -> None:
     name_where_dead_letters_come_from(service)
     share_workers(service, at_most=2 * (os.cpu_count() or 1), patience=5.0)
     tick_schedules(importlib.import_module("ministack.services.scheduler"), seconds=1.0)
+    if os.environ.get("EARSHOT_FAULTS"):
+        _beside("faults").make_trouble(runtime, os.environ["EARSHOT_FAULTS"])
     if os.environ.get("EARSHOT_METER"):
         meter_requests(runtime, Path(os.environ["EARSHOT_METER"]))
     importlib.import_module("ministack.app").main()

@@ -36,6 +36,16 @@ ENDPOINTS = (SERVICES - {"apigatewaymanagementapi"}) | {"execute-api"}
 # What pip leaves beside the libraries and no function imports.
 _JUNK = ("bin", "pip", "setuptools", "boto3/examples")
 
+# What the zones were made of, and lists of them: each zone is a file of its own beside these.
+_SOURCES_OF_ZONES = (
+    "tzdata.zi",
+    "leapseconds",
+    "iso3166.tab",
+    "zone.tab",
+    "zone1970.tab",
+    "zonenow.tab",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -96,6 +106,8 @@ def slim(packages: Path) -> None:
     _slim_endpoints(data / "endpoints.json")
     for name in _JUNK:
         shutil.rmtree(packages / name, ignore_errors=True)
+    for name in _SOURCES_OF_ZONES:
+        (packages / "tzdata" / "zoneinfo" / name).unlink(missing_ok=True)
     for cached in list(packages.rglob("__pycache__")):
         shutil.rmtree(cached)
     for record in packages.glob("*.dist-info/RECORD"):

@@ -4,13 +4,15 @@ The launcher loads it into the emulator when EARSHOT_METER names a file; one JSO
 else, such as our own tools, are served and not written down.
 
 {"is": "request", "by": function, "service", "action", "status", "sent": bytes, "query": of a read,
- "read": [items], "touched": [{"table", "before", "after"}], "transaction": true}
+ "read": [items], "at": epoch seconds, "case": of a push,
+ "touched": [{"table", "before", "after"}], "transaction": true}
 {"is": "call", "of": function, "by": "api"|"queue"|"stream"|"schedule", "records": n, "ms", "cold", "log": [bytes of
  each line], "answer": bytes}
 """
 
 import functools
 import json
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -20,6 +22,7 @@ from urllib.parse import parse_qs
 
 Row = dict[str, Any]
 
+_CASE = re.compile(rb"c-[a-z2-7]{24}")
 _WRITES = {"PutItem": "Put", "UpdateItem": "Update", "DeleteItem": "Delete"}
 _SOURCES = {"aws:sqs": "queue", "aws:dynamodb": "stream"}
 
@@ -127,7 +130,9 @@ def _writing_requests(app: Any, service: str, dynamodb: Any, into: Meter) -> Cal
         rows = _Rows(dynamodb, action, body) if service == "dynamodb" else None
         answer = await handle(method, path, headers, body, query)
         line: Row = {"is": "request", "by": by, "service": service, "action": action}
-        line |= {"status": answer[0], "sent": len(body)}
+        line |= {"status": answer[0], "sent": len(body), "at": time.time()}
+        case = _CASE.search(body) if service == "sns" else None
+        line |= {"case": case[0].decode()} if case else {}
         into.write(line | (rows.told(answer[0], answer[2]) if rows else {}))
         return answer
 

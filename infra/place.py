@@ -53,12 +53,18 @@ class Place:
             identity = self.client("sts").get_caller_identity()
             self.known["account"] = identity["Account"]
             self.known["partition"] = identity["Arn"].split(":")[1]
+            self.known["caller"] = identity["Arn"].rpartition(":")[2]
         return self.known["account"]
 
     @property
     def partition(self) -> str:
         """aws, aws-cn or aws-us-gov: the second part of every ARN here."""
         return self.known["partition"] if self.account else "aws"
+
+    @property
+    def caller(self) -> str:
+        """Whose credentials these are, as `user/ann`; for what must be known afterwards."""
+        return self.known["caller"] if self.account else ""
 
     @property
     def bucket(self) -> str:

@@ -17,6 +17,9 @@ LOG_RETENTION = (
     *(1096, 1827, 2192, 2557, 2922, 3288, 3653),
 )
 """Days for which CloudWatch can keep logs."""
+GOOGLE = "GCM"
+APPLE = ("APNS", "APNS_SANDBOX")
+"""Push services, as SNS calls them: Firebase Cloud Messaging, and Apple's own, which has one for apps being built."""
 _HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]+")
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
@@ -62,7 +65,8 @@ class Stage:
     console_domain: str = ""
     firewall: bool = False
     sign_in: SignIn | None = None
-    push: Push | None = None
+    push: tuple[Push, ...] = ()
+    """At most one of Google's and one of Apple's."""
     intake_concurrency: int = 50
     worker_concurrency: int = 20
     keep_data: bool = False
@@ -151,6 +155,17 @@ def _sign_in(value: Any, where: str, folder: Path) -> SignIn:
     return SignIn(**known)
 
 
+def _pushes(value: Any, where: str, folder: Path) -> tuple[Push, ...]:
+    """One push service, or a list: Google's for all devices, and Apple's for the iPhones of an app of one's own."""
+    if not isinstance(value, list):
+        return (_push(value, where, folder),)
+    found = tuple(_push(one, f"{where}[{n}]", folder) for n, one in enumerate(value, start=1))
+    google = [one for one in found if one.platform == GOOGLE]
+    if not found or len(google) > 1 or len(found) - len(google) > 1:
+        raise Invalid(f"{where}: write one of {GOOGLE}, one of {' or '.join(APPLE)}, or one of each")
+    return found
+
+
 def _push(value: Any, where: str, folder: Path) -> Push:
     fields = _fields(value, where, _PUSH)
     known = {key: _PUSH[key](one, f"{where}.{key}", folder) for key, one in fields.items()}
@@ -208,7 +223,7 @@ _KEYS: Mapping[str, Callable[[Any, str, Path], Any]] = {
     "console_domain": _text(_HOST, "a host name without https://, as care.example.com"),
     "firewall": _flag,
     "sign_in": _sign_in,
-    "push": _push,
+    "push": _pushes,
     "intake_concurrency": _number(2, 1000),
     "worker_concurrency": _number(2, 1000),
     "keep_data": _flag,

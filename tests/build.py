@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from chalicelib.domain.case import Case, Clock, Status, Thread, case_id
+from chalicelib.domain.case import Case, Status, Thread, case_id
 from chalicelib.domain.change import Change
+from chalicelib.domain.clock import Clock
 from chalicelib.domain.delivery import Secrets
-from chalicelib.domain.desk import Agent, Connection, Desk, Promise, Reach, Role, Step
+from chalicelib.domain.desk import Agent, Connection, Desk, Desks, Reach, Role, Step
 from chalicelib.domain.mention import (
     Author,
     Event,
@@ -23,6 +24,7 @@ from chalicelib.domain.note import Note
 from chalicelib.domain.outgoing import Outgoing, OutgoingState
 from chalicelib.domain.page import Device, Page, Reason
 from chalicelib.domain.priority import Priority
+from chalicelib.domain.promise import ClockKind, Promise
 from chalicelib.domain.reply import Target
 from chalicelib.domain.timer import Timer, TimerKind
 from chalicelib.ports import CaseStore, Keys
@@ -94,7 +96,15 @@ def a_thread(customer: str = "cust-1", thread: str = "t-1", channel: str = "x") 
 
 def a_clock(due: datetime = IN_AN_HOUR, **fields: Any) -> Clock:
     """A first reply promised at NOW."""
-    return replace(Clock("first reply", NOW, NOW + (due - NOW) * 0.8, due), **fields)
+    clock = Clock(ClockKind.FIRST_REPLY, "first reply", 0, due - NOW, NOW, NOW, due)
+    return replace(clock, **fields)
+
+
+def first_clock(case: Case) -> Clock:
+    """The clock of the first reply, which is there."""
+    clock = case.clock(ClockKind.FIRST_REPLY)
+    assert clock is not None
+    return clock
 
 
 def a_case(id: str | None = None, **fields: Any) -> Case:
@@ -119,13 +129,13 @@ def a_case(id: str | None = None, **fields: Any) -> Case:
 
 def an_opening(case: Case | None = None, **fields: Any) -> Change:
     """The change that opens a case."""
-    change = Change.opening(case or a_case(), NOW).fact("case.opened", priority=3)
+    change = Change.opening(case or a_case(), NOW, a_desk()).fact("case.opened", priority=3)
     return replace(change, **fields)
 
 
 def a_change(before: Case, **fields: Any) -> Change:
     """The next change of a case, by agent amy a minute after NOW."""
-    change = Change.of(before, at(60), "amy").fact("case.touched")
+    change = Change.of(before, at(60), "amy", Desks(a_desk())).fact("case.touched")
     return replace(change, **fields)
 
 
@@ -136,7 +146,9 @@ def the_timer(cases: CaseStore, case: str, kind: TimerKind) -> Timer | None:
     return next((one for one in timers if one.kind is kind), None)
 
 
-def a_timer(case: str, kind: TimerKind = TimerKind.BREACH, due: datetime = IN_AN_HOUR) -> Timer:
+def a_timer(
+    case: str, kind: TimerKind = TimerKind.FIRST_REPLY_BREACH, due: datetime = IN_AN_HOUR
+) -> Timer:
     """A timer of a case."""
     return Timer(case, kind, due)
 
@@ -193,8 +205,13 @@ def a_desk(*agents: Agent, **fields: Any) -> Desk:
         connections=shop + others,
         agents=agents or (an_agent(), an_agent("ben"), an_agent("lea", role=Role.LEAD)),
         promises=(
-            Promise("urgent", timedelta(minutes=15), 0.5, priority=Priority.URGENT),
-            Promise("first reply", timedelta(hours=1), 0.8),
+            Promise(
+                "urgent",
+                timedelta(minutes=15),
+                warn=(0.5,),
+                priorities=frozenset({Priority.URGENT}),
+            ),
+            Promise("first reply", timedelta(hours=1), warn=(0.8,)),
         ),
         ladder=tuple(Step(timedelta(seconds=after), reach) for after, reach in ladder),
     )

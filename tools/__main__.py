@@ -10,6 +10,9 @@ from typing import Annotated
 import typer
 
 from chalicelib.errors import EarshotError
+from tools.desk_command import desk_commands
+from tools.due_command import due
+from tools.options import AsJson, Endpoint, Name, Yes, plain_name
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_RUNNING = 3
@@ -24,19 +27,8 @@ cli = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-
-def _plain_name(name: str) -> str:
-    if not re.fullmatch(r"[a-z][a-z0-9-]{0,20}", name):
-        raise typer.BadParameter(
-            "use up to 21 lower-case letters, digits and hyphens, a letter first"
-        )
-    return name
-
-
-Name = Annotated[
-    str, typer.Option(help="Which stack, when several run side by side.", callback=_plain_name)
-]
-AsJson = Annotated[bool, typer.Option("--json", help="For a program to read.")]
+cli.add_typer(desk_commands)
+cli.command()(due)
 
 
 @cli.command()
@@ -94,14 +86,7 @@ def down(name: Name = "default") -> None:
 
 StageName = Annotated[
     str,
-    typer.Option("--stage", help="Name of the stage.", callback=_plain_name, show_default=False),
-]
-Endpoint = Annotated[
-    str | None,
-    typer.Option(
-        "--endpoint-url",
-        help="An emulator instead of AWS, as that of ./earshot up: no account is touched.",
-    ),
+    typer.Option("--stage", help="Name of the stage.", callback=plain_name, show_default=False),
 ]
 StageFile = Annotated[
     Path | None,
@@ -124,7 +109,7 @@ def deploy(
         list[str] | None,
         typer.Option(help="A resource whose data may be lost; may be given several times."),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
+    yes: Yes = False,
     policy: Annotated[
         bool, typer.Option("--policy", help="Print the rights that a deployer needs, and end.")
     ] = False,
@@ -160,7 +145,7 @@ def destroy(
     keep_data: Annotated[
         bool, typer.Option("--keep-data", help="Leave the tables and the bucket of blobs.")
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
+    yes: Yes = False,
 ) -> None:
     """Remove a stage with all that it has, data too unless it is to be kept. At AWS it asks for the name first."""
     from tools.deploy_command import Asked
@@ -219,7 +204,9 @@ def inspect(
 def bench(
     names: Annotated[
         list[str] | None,
-        typer.Argument(help="ingest, coldstart, cost, growth; all of them if none is named."),
+        typer.Argument(
+            help="calendar, ingest, coldstart, cost, growth, polling; all of them if none is named."
+        ),
     ] = None,
     rounds: Annotated[
         int,
@@ -232,6 +219,12 @@ def bench(
     sizes: Annotated[
         str, typer.Option(help="Of growth: how many mentions are stored when it is measured.")
     ] = "1000,10000,100000",
+    cases: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="Of calendar and polling: how many random cases.", show_default=False
+        ),
+    ] = None,
     into: Annotated[
         Path | None,
         typer.Option(help="Keep the results in this page, as docs/benchmarks.md.", dir_okay=False),
@@ -245,7 +238,7 @@ def bench(
     from tools.bench.command import Wish, run
 
     stored = _sizes(sizes)
-    raise typer.Exit(run(ROOT, Wish(names or (), rounds, stored, into, json)))
+    raise typer.Exit(run(ROOT, Wish(names or (), rounds, stored, cases, into, json)))
 
 
 def _sizes(text: str) -> tuple[int, ...]:

@@ -100,23 +100,23 @@ def _order(root: Path, asked: Asked, wanted: stage.Stage) -> Order:
     """All that is to be deployed, checked before anything is touched."""
     chosen = desk.read(wanted.desk)
     if asked.endpoint:
-        chosen = _answered_by_the_stand_in(root, asked.endpoint, chosen)
+        chosen = answered_by_the_stand_in(root, asked.endpoint, chosen)
     given = keys.read(asked.secrets) if asked.secrets else {}
-    credential = ""
-    if wanted.push:
-        keys.private(wanted.push.credential_file)
-        credential = wanted.push.credential_file.read_text("utf-8").strip()
+    credentials = {}
+    for one in wanted.push:
+        keys.private(one.credential_file)
+        credentials[one.platform] = one.credential_file.read_text("utf-8").strip()
     return Order(
         wanted,
         chosen,
         given,
-        credential,
+        credentials,
         invent=bool(asked.endpoint),
         replace=frozenset(asked.replace),
     )
 
 
-def _answered_by_the_stand_in(root: Path, endpoint: str, chosen: Desk) -> Desk:
+def answered_by_the_stand_in(root: Path, endpoint: str, chosen: Desk) -> Desk:
     """Beside a local stack there is a stand-in for the platforms; real ones must not hear of a trial."""
     name = stack_at(root, urlsplit(endpoint).port or 0)
     state = Folder(root, name).read() if name else None
@@ -161,7 +161,7 @@ def _same_desk_without_file(root: Path, asked: Asked, place: Place, order: Order
         current = _shelf(place, known).current()
     except Misconfigured:
         return
-    if replace(current, connections=()) != replace(order.desk, connections=()):
+    if replace(current, connections=(), version=0) != replace(order.desk, connections=()):
         raise Misconfigured(
             f"the stage {asked.stage} has a desk of its own: name its file with --file, "
             "or the example would take its place"
@@ -240,6 +240,7 @@ def _as_text(place: Place, done: Deployed, told: Handover, took: float) -> str:
     lines = [
         f"{place.stack} is deployed in {place.region}: {what}, {took:.0f} s",
         f"API        {told.api}",
+        f"desk       version {done.desk.version}",
         f"sign in    user pool {done.outputs['UserPoolId']}, client {done.outputs['UserPoolClientId']}",
         "",
         "Give these addresses to the platforms:",
@@ -262,6 +263,7 @@ def _as_json(place: Place, done: Deployed, told: Handover) -> str:
             "changed": done.changed,
             "changes": [asdict(one) for one in done.plan.differences],
             "api": told.api,
+            "desk_version": done.desk.version,
             "webhooks": {one.connection: one.url for one in told.addresses},
             "platforms": [asdict(one) for one in told.addresses],
             "missing": list(told.missing),

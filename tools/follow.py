@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from chalicelib.domain.case import Case
 from chalicelib.domain.mention import Mention
 from chalicelib.ports import Ports
 from tools.send import Shot
 
+PAGED = 5.0  # seconds for which a page is waited for
 POLL = 0.1
 
 
@@ -43,7 +45,7 @@ def story(ports: Ports, key: str, patience: float) -> dict[str, Any]:
     heard = next((f for e in entries for f in e.facts if f.data.get("mention") == key), None)
     told["verdict"] = _verdict(heard.data) if heard and "intent" in heard.data else None
     told |= {"agent": case.owner, "team": case.team, "why": list(case.why)}
-    told["due_at"] = _iso(case.clock.due_at) if case.clock else None
+    told["due_at"] = _due(case)
     told["page"] = _page(ports, case.id, patience)
     return told
 
@@ -53,19 +55,28 @@ def _verdict(data: Mapping[str, object]) -> dict[str, object]:
     return {**said, "urgent": bool(data.get("urgent"))}
 
 
+def _due(case: Case) -> str | None:
+    """When the next of what was promised is due."""
+    dues = [one.due_at for one in case.clocks if one.unmet and one.due_at is not None]
+    return _iso(min(dues)) if dues else None
+
+
 def _iso(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _page(ports: Ports, case: str, patience: float) -> dict[str, Any] | None:
-    end = time.monotonic() + patience
+    # Not for ever: an agent who was told of another case a moment ago is told of this one when a minute is over.
+    end = time.monotonic() + min(patience, PAGED)
     while True:
         pages = ports.cases.pages(case)
         if not pages:
             return None
         last = pages[-1]
-        if last.sent_at is not None or time.monotonic() > end:
-            return {"id": last.id, "reason": last.reason, "to": list(last.to), "state": last.state}
+        told = ports.ledger.receipts(case, last.id)
+        if len(told) >= len(last.addressees) or time.monotonic() > end:
+            became = {one.to: one.outcome for one in told}
+            return {"id": last.id, "reason": last.reason, "to": list(last.to), "told": became}
         time.sleep(POLL)
 
 
@@ -114,7 +125,7 @@ def summarise(ports: Ports, shots: Sequence[Shot], patience: float) -> Summary:
         cases=len(cases),
         owned=sum(case.owner is not None for case in cases),
         queued=sum(case.owner is None for case in cases),
-        promised=sum(case.clock is not None for case in cases),
+        promised=sum(bool(case.clocks) for case in cases),
         doubled=len(heard) - len(set(heard)),
         lost=len(keys) - len(settled),
         p50=round(statistics.median(took), 3),

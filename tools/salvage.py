@@ -21,7 +21,7 @@ from chalicelib.gateways.queues import batches
 from chalicelib.ports import Message
 from chalicelib.stores.codec import pack, unpack
 from chalicelib.stores.mentions import EVENT
-from chalicelib.stores.saving import HEAD, LOAD, OPEN, THREAD
+from chalicelib.stores.saving import HEAD, LATEST, LOAD, THREAD
 from infra.place import Place
 from infra.stack import Outputs
 
@@ -135,7 +135,7 @@ def _entry(job: Job, row: Row) -> str:
 
 def _part(job: Job, row: Row) -> str:
     """A page, note or reply. A queued reply may have left since, and must not leave twice: it counts as begun."""
-    if row["part"]["S"] in (HEAD, OPEN):
+    if row["part"]["S"] in (HEAD, LATEST):
         return ""
     if _queued(row):
         reply = unpack(Outgoing, row["body"]["B"])
@@ -162,17 +162,16 @@ def _head(job: Job, row: Row) -> str:
         return _THERE
     if _last_entry(job, id) != row["version"]:
         return "not as far as the ledger"
-    if "list" in row:
-        case = unpack(Case, row["body"]["B"])
-        thread = {"case": {"S": f"{THREAD}{case.thread.key}"}, "part": {"S": OPEN}}
-        _put(job, {**thread, "open_case": id})
-        if case.owner:
-            job.rows.update_item(
-                TableName=job.stack["DeskTable"],
-                Key={"of": {"S": LOAD}, "what": {"S": case.owner}},
-                UpdateExpression="ADD cases :case",
-                ExpressionAttributeValues={":case": {"SS": [id["S"]]}},
-            )
+    case = unpack(Case, row["body"]["B"])
+    thread = {"case": {"S": f"{THREAD}{case.thread.key}"}, "part": {"S": LATEST}, "latest": id}
+    _put(job, thread if "list" in row else {**thread, "ended": {"BOOL": True}})
+    if "list" in row and case.owner:
+        job.rows.update_item(
+            TableName=job.stack["DeskTable"],
+            Key={"of": {"S": LOAD}, "what": {"S": case.owner}},
+            UpdateExpression="ADD cases :case",
+            ExpressionAttributeValues={":case": {"SS": [id["S"]]}},
+        )
     return _put(job, row)
 
 

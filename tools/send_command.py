@@ -59,13 +59,19 @@ def _tell(told: dict[str, Any], took: float) -> None:
         "case": told["case"] or f"none: {told.get('handling') or 'not settled yet'}",
         "agent": told["agent"] or (f"queue of {told['team']}" if told.get("team") else None),
         "due": told["due_at"],
-        "page": f"{page.get('state')} to {', '.join(page['to'])}" if page else None,
+        "page": _paged(page) if page else None,
         "why": "\n".join(told.get("why") or ()),
     }
     for name, value in rows.items():
         if value:
             table.add_row(f"[bold]{name}[/bold]", str(value))
     Console(soft_wrap=True).print(table) if sys.stdout.isatty() else _plainly(rows)
+
+
+def _paged(page: dict[str, Any]) -> str:
+    """What became of a page for each it was for; who was told of another case a moment ago waits for their minute."""
+    told = page["told"]
+    return ", ".join(f"{told.get(id, 'waiting')}: {id}" for id in page["to"] or told)
 
 
 def _plainly(rows: dict[str, Any]) -> None:

@@ -3,52 +3,36 @@
 What stands beside a type is said in the document: a text describes, `Also` goes into the schema.
 """
 
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
 
+from chalicelib.api._forms import (
+    HASH,
+    MILLISECONDS,
+    AgentId,
+    Also,
+    CaseId,
+    Channel,
+    Count,
+    MentionKey,
+    Moment,
+    PriorityName,
+    Said,
+    Team,
+)
+from chalicelib.api._forms import ClockState as ClockState
+from chalicelib.api._forms_paging import Device as Device
+from chalicelib.api._forms_paging import Devices as Devices
+from chalicelib.api._forms_paging import Page as Page
+from chalicelib.api._forms_paging import Paging as Paging
+from chalicelib.api._forms_routing import KnownCustomer as KnownCustomer
+from chalicelib.api._forms_routing import Waiting as Waiting
+from chalicelib.api._forms_routing import Waitings as Waitings
 from chalicelib.domain.case import Status
 from chalicelib.domain.desk import Role
 from chalicelib.domain.mention import Happening, Kind, Visibility
 from chalicelib.domain.outgoing import OutgoingState
-from chalicelib.domain.page import PageState, Reason
-from chalicelib.domain.priority import Priority
+from chalicelib.domain.promise import ClockKind
 from chalicelib.ports import Queue
-
-
-class Also(dict[str, object]):
-    """More of a schema; it has a hash, which a union of annotated types asks for."""
-
-    __hash__ = object.__hash__  # type: ignore[assignment]
-
-
-_UTC = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"
-_EXAMPLE = Also(examples=["2026-11-22T10:00:00.000Z"])
-_HASH = Also(pattern="^[0-9a-f]{64}$", examples=["5a" * 32])
-_MILLISECONDS = Also(examples=[250])
-
-Moment = Annotated[str, "A moment in UTC", Also(format="date-time", pattern=_UTC), _EXAMPLE]
-Count = Annotated[int, Also(minimum=0, examples=[3])]
-AgentId = Annotated[str, "Id of an agent in the desk file", Also(examples=["amy"])]
-Team = Annotated[str, Also(examples=["care"])]
-Channel = Annotated[str, Also(examples=["whatsapp"])]
-CaseId = Annotated[str, Also(examples=["c-g4fxlrppmreiitmstfvd7tx6"])]
-MentionKey = Annotated[str, "Key of a mention", Also(examples=["x#1812"])]
-Said = Annotated[str, Also(examples=["Broken again!"])]
-ClockState = Literal["running", "overdue", "kept", "broken", "unanswered"]
-PriorityName = Annotated[str, Also(enum=[one.name.lower() for one in Priority], examples=["high"])]
-
-
-class Device(TypedDict):
-    """A device on which an agent is paged, without the token by which it is reached."""
-
-    id: Annotated[str, "Hash of the token", Also(examples=["9f86d081884c7d65"])]
-    platform: Annotated[str, Also(examples=["android"])]
-    registered_at: Moment
-
-
-class Devices(TypedDict):
-    """The devices of an agent, latest first."""
-
-    devices: list[Device]
 
 
 class Me(TypedDict):
@@ -78,32 +62,34 @@ class Customer(CustomerId):
     name: Annotated[str | None, Also(examples=["Ada"])]
 
 
-class Paging(TypedDict):
-    """The page that waits for an acknowledgement."""
-
-    reason: Reason
-    since: Moment
-    step: Annotated[Count, "Rung of the ladder, from 0"]
-
-
 class Clock(TypedDict):
     """A promise, with the arithmetic that anybody can check."""
 
-    promise: Annotated[str, Also(examples=["first reply"])]
+    kind: ClockKind
+    promise: Annotated[str, Also(examples=["vip"])]
+    hours: Annotated[str, "Calendar in which it counts; empty: round the clock"]
     state: ClockState
     started_at: Moment
     target_seconds: Annotated[float, Also(examples=[3600.0])]
-    warn_at: Moment
-    due_at: Moment
-    met_at: Annotated[Moment | None, "When it was answered"]
-    late_by_ms: Annotated[int | None, "null: closed without an answer", _MILLISECONDS]
+    left_seconds: Annotated[float | None, "While it stands still"]
+    due_at: Annotated[Moment | None, "null: it stands still, or its hours never come"]
+    paused_at: Annotated[Moment | None, "Since when it stands still"]
+    met_at: Annotated[Moment | None, "When what was promised happened"]
+    late_by_ms: Annotated[int | None, "null: it stands still, or ended without", MILLISECONDS]
     arithmetic: Annotated[str, Also(examples=["... + 1 h = due ...; 0.250 s over"])]
+
+
+class Lease(TypedDict):
+    """A case that is kept for an agent who answers it."""
+
+    agent: AgentId
+    until: Moment
 
 
 class _Case(TypedDict):
     id: CaseId
     version: Annotated[int, "Counts its changes", Also(minimum=1, examples=[2])]
-    status: Annotated[Status, "Who has the next word: we, the customer, nobody"]
+    status: Annotated[Status, "Who has the next word: we, the customer, a third party, nobody"]
     owner: Annotated[AgentId | None, "null: nobody has it"]
     team: Team
     priority: Annotated[int, "1 is the most urgent", Also(minimum=1, maximum=4)]
@@ -116,7 +102,11 @@ class _Case(TypedDict):
     last_mention: Annotated[MentionKey, "What a reply answers unless it says otherwise"]
     acknowledged_at: Moment | None
     paging: Paging | None
-    clock: Annotated[Clock | None, "null: nothing was promised"]
+    clocks: Annotated[list[Clock], "The latest of each kind; empty: nothing was promised"]
+    tier: Annotated[str, "The customer's, if leads gave one", Also(examples=["vip"])]
+    tags: list[str]
+    snoozed_until: Moment | None
+    lease: Annotated[Lease | None, "Who has claimed it just now"]
 
 
 class Case(_Case):
@@ -214,21 +204,21 @@ class Entry(TypedDict):
     at: Moment
     by: Annotated[str, "An agent's id, or earshot", Also(examples=["earshot"])]
     facts: list[LedgerFact]
-    previous: Annotated[str, _HASH]
-    hash: Annotated[str, _HASH]
+    previous: Annotated[str, HASH]
+    hash: Annotated[str, HASH]
 
 
-class Page(TypedDict):
-    """A notice that wants an acknowledgement."""
+class Promise(TypedDict):
+    """What became of one promise, with each step of the arithmetic that leads to its due time."""
 
-    id: Annotated[str, Also(examples=["1"])]
-    reason: Reason
-    step: Annotated[Count, "Rung of the ladder, from 0"]
-    to: list[AgentId]
-    at: Moment
-    state: PageState
-    sent_at: Moment | None
-    devices: Annotated[Count, "On how many devices it was shown"]
+    kind: ClockKind
+    promise: Annotated[str, Also(examples=["vip"])]
+    started_at: Moment
+    due_at: Annotated[Moment | None, "null: it stands still, or its hours never come"]
+    met_at: Moment | None
+    ended_at: Annotated[Moment | None, "When the case ended, or was promised otherwise, without it"]
+    late_by_ms: Annotated[int | None, "Negative: early; null: not over", MILLISECONDS]
+    arithmetic: Annotated[list[str], Also(examples=[["... to ...: 3600 s counted"]])]
 
 
 class FullCase(_Case):
@@ -238,6 +228,7 @@ class FullCase(_Case):
     thread_id: str
     account_id: str | None
     why: Annotated[list[str], "Priority, promise and agent, explained"]
+    promises: Annotated[list[Promise], "Every one, counted anew from the ledger"]
     thread: Annotated[list[Mention | Reply | Note], "Oldest first"]
     thread_left_out: Annotated[
         Count, "How many of the oldest are not shown: one answer has its end"
@@ -285,6 +276,15 @@ class Refusal(TypedDict):
     detail: str
 
 
+class FirstAnswer(TypedDict):
+    """What a colleague has answered already."""
+
+    id: Annotated[str, "To be named in `seen` by who adds to it", Also(examples=["tap-1"])]
+    agent: AgentId
+    text: Annotated[str, Also(examples=["So sorry, Ada. Amy"])]
+    state: OutgoingState
+
+
 class Problem(TypedDict):
     """A problem document (RFC 9457)."""
 
@@ -295,3 +295,4 @@ class Problem(TypedDict):
     instance: Annotated[
         str, "What the operator looks for in the log", Also(pattern="^urn:earshot:request:")
     ]
+    answer: NotRequired[Annotated[FirstAnswer, "409 to a reply: what a colleague said before"]]

@@ -1,10 +1,11 @@
-"""The promise of a case, with the arithmetic that anybody can check."""
+"""The clocks of a case, with the arithmetic that anybody can check."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from chalicelib.api._json import moment, moment_or_none
-from chalicelib.domain.case import Case, Clock, Status
+from chalicelib.domain.case import Case
+from chalicelib.domain.clock import Clock
 
 if TYPE_CHECKING:
     from chalicelib.api import _answers as answers
@@ -12,19 +13,24 @@ if TYPE_CHECKING:
 _UNITS = ((86_400_000, "d"), (3_600_000, "h"), (60_000, "min"))
 
 
-def clock_json(case: Case, now: datetime) -> "answers.Clock | None":
-    """Started, target, due, met and how late, in numbers and in a sentence; None without a promise."""
-    clock = case.clock
-    if clock is None:
-        return None
-    state, late = _standing(case, clock, now)
+def clocks_json(case: Case, now: datetime) -> "list[answers.Clock]":
+    """The latest clock of each kind, the first reply's before all others."""
+    return [_clock_json(clock, now) for clock in case.clocks]
+
+
+def _clock_json(clock: Clock, now: datetime) -> "answers.Clock":
+    """Started, target, due, met and how late, in numbers and in a sentence."""
+    state, late = _standing(clock, now)
     return {
+        "kind": clock.kind,
         "promise": clock.promise,
+        "hours": clock.hours,
         "state": state,
         "started_at": moment(clock.started_at),
         "target_seconds": clock.target.total_seconds(),
-        "warn_at": moment(clock.warn_at),
-        "due_at": moment(clock.due_at),
+        "left_seconds": (clock.target - clock.ran).total_seconds() if clock.paused_at else None,
+        "due_at": moment_or_none(clock.due_at),
+        "paused_at": moment_or_none(clock.paused_at) if clock.unmet else None,
         "met_at": moment_or_none(clock.met_at),
         "late_by_ms": None if late is None else max(0, late // timedelta(milliseconds=1)),
         "arithmetic": _arithmetic(clock, late, state),
@@ -44,24 +50,30 @@ def span(time: timedelta) -> str:
     return " ".join(parts)
 
 
-def _standing(
-    case: Case, clock: Clock, now: datetime
-) -> "tuple[answers.ClockState, timedelta | None]":
-    """How the promise stands, and how late the answer is (negative: early); None where none will come."""
+def _standing(clock: Clock, now: datetime) -> "tuple[answers.ClockState, timedelta | None]":
+    """How the promise stands, and how late it is or was met (negative: early); None where none will come."""
     if clock.met_at is not None:
-        late = clock.met_at - clock.due_at
-        return ("kept" if late <= timedelta(0) else "broken"), late
-    if case.status is Status.CLOSED:
+        late = clock.late(clock.met_at)
+        return ("broken" if late is not None and late > timedelta(0) else "kept"), late
+    if clock.ended_at is not None:
         return "unanswered", None
-    late = now - clock.due_at
-    return ("running" if late <= timedelta(0) else "overdue"), late
+    if clock.paused_at is not None:
+        return "paused", None
+    late = clock.late(now)
+    return ("overdue" if late is not None and late > timedelta(0) else "running"), late
 
 
 def _arithmetic(clock: Clock, late: timedelta | None, state: str) -> str:
-    promised = f"{moment(clock.started_at)} + {span(clock.target)} = due {moment(clock.due_at)}"
+    hours = f" in {clock.hours} hours" if clock.hours else ""
+    promised = f"{moment(clock.started_at)} + {span(clock.target)}{hours}"
+    if clock.due_at is not None:
+        promised = f"{promised} = due {moment(clock.due_at)}"
+    if state == "paused" and clock.paused_at is not None:
+        left = span(max(clock.target - clock.ran, timedelta(0)))
+        return f"{promised}; stands still since {moment(clock.paused_at)}, {left} left"
     if late is None:
-        return f"{promised}; closed without an answer"
+        return f"{promised}; {'never due' if clock.ended_at is None else 'ended without it'}"
     if clock.met_at is not None:
         how = "early" if state == "kept" else "late"
-        return f"{promised}; answered {moment(clock.met_at)}, {span(late)} {how}"
+        return f"{promised}; met {moment(clock.met_at)}, {span(late)} {how}"
     return f"{promised}; {span(late)} {'left' if state == 'running' else 'over'}"

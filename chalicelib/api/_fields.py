@@ -2,11 +2,17 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
 from chalicelib.api._json import Json
 from chalicelib.errors import Invalid
+
+WORD = r"[a-z0-9][a-z0-9_.-]{0,39}"
+
+# Moments before it are a mistake, and some of them no number of seconds.
+_KNOWN = datetime(1971, 1, 1)  # noqa: DTZ001 - compared with what a text says, whatever its zone
 
 # At least one character that can be seen. Written for Python and for JSON Schema alike.
 SEEN = r"[^\s\u0000-\u0020\u007f-\u00a0\ufeff]"
@@ -140,6 +146,53 @@ class Number:
     def schema(self) -> Json:
         """An integer with its limits."""
         return {"type": "integer", "minimum": 1, "maximum": self.most, "default": self.otherwise}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment with its offset from UTC, as RFC 3339 writes it."""
+
+    name: str
+    says: str
+    required: bool = True
+
+    def read(self, given: object) -> datetime:
+        """The moment that the text names."""
+        try:
+            at = datetime.fromisoformat(given) if isinstance(given, str) else None
+        except ValueError:
+            at = None
+        if at is None or at.utcoffset() is None or not at.replace(tzinfo=None) >= _KNOWN:
+            raise Invalid(f"{self.name}: has to be a moment, as 2026-11-22T10:00:00Z")
+        return at.astimezone(UTC)
+
+    def schema(self) -> Json:
+        """A string that is a moment."""
+        return {"type": "string", "format": "date-time", "examples": ["2026-11-22T15:00:00Z"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Some short words, each once, in any order."""
+
+    name: str
+    says: str
+    example: str
+    most: int = 20
+    required: bool = True
+
+    def read(self, given: object) -> frozenset[str]:
+        """The words that were given."""
+        if not isinstance(given, list) or len(given) > self.most:
+            raise Invalid(f"{self.name}: has to be a list of at most {self.most} words")
+        if not all(isinstance(one, str) and re.fullmatch(WORD, one) for one in given):
+            raise Invalid(f"{self.name}: each is 1 to 40 of a-z 0-9 _ . -")
+        return frozenset(given)
+
+    def schema(self) -> Json:
+        """An array of strings."""
+        word: Json = {"type": "string", "pattern": f"^{WORD}$", "examples": [self.example]}
+        return {"type": "array", "items": word, "maxItems": self.most}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from chalice.app import Request, Response
 
 from chalicelib.errors import (
     AlreadyDone,
+    Answered,
     EarshotError,
     Forbidden,
     Forged,
@@ -74,8 +75,10 @@ def answer(value: object, status: int = 200) -> Response:
     return Response(_text(value), {"content-type": JSON}, status)
 
 
-def problem(status: int, request_id: str, detail: str = "") -> Response:
-    """A problem document; without a detail, the one of its status."""
+def problem(
+    status: int, request_id: str, detail: str = "", more: Mapping[str, object] | None = None
+) -> Response:
+    """A problem document, with `more` members of its own; without a detail, the one of its status."""
     slug, usual = KINDS.get(status, ("unexpected", ""))
     document = {
         "type": f"urn:earshot:problem:{slug}",
@@ -83,6 +86,7 @@ def problem(status: int, request_id: str, detail: str = "") -> Response:
         "status": status,
         "detail": detail or usual,
         "instance": f"urn:earshot:request:{request_id}",
+        **(more or {}),
     }
     headers: Headers = {"content-type": PROBLEM}
     if status == 401:
@@ -102,7 +106,8 @@ def answered(request: Request, view: Callable[[], Response], *, tell: bool = Tru
         if status >= 500:
             _log_failure(request, error, status)
         # From 500 on it is not the caller's to mend, and the text may name tables and roles: the log has it.
-        return problem(status, id, str(error) if tell and status < 500 else "")
+        more = {"answer": error.answer} if isinstance(error, Answered) else None
+        return problem(status, id, str(error) if tell and status < 500 else "", more)
     except Exception as error:
         _log_failure(request, error, 500)
         return problem(500, id)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from chalicelib.api._clock import clock_json
+from chalicelib.api._clock import clocks_json
 from chalicelib.api._json import moment, moment_or_none
 from chalicelib.domain.case import Case
 from chalicelib.domain.desk import Agent
-from chalicelib.domain.page import Device, Ladder, Page
+from chalicelib.domain.page import Device, Ladder
 from chalicelib.ports import Parked
 
 if TYPE_CHECKING:
@@ -58,21 +58,11 @@ def case_json(case: Case, now: datetime) -> "answers.Case":
         "last_mention": case.last_mention,
         "acknowledged_at": moment_or_none(case.acknowledged_at),
         "paging": _paging(case.ladder),
-        "clock": clock_json(case, now),
-    }
-
-
-def page_json(page: Page) -> "answers.Page":
-    """A page of a case."""
-    return {
-        "id": page.id,
-        "reason": page.reason,
-        "step": page.step,
-        "to": list(page.to),
-        "at": moment(page.at),
-        "state": page.state,
-        "sent_at": moment_or_none(page.sent_at),
-        "devices": len(page.sends),
+        "clocks": clocks_json(case, now),
+        "tier": case.tier,
+        "tags": sorted(case.tags),
+        "snoozed_until": moment_or_none(case.snoozed_until),
+        "lease": _lease(case, now),
     }
 
 
@@ -87,7 +77,18 @@ def parked_json(parked: Parked) -> "answers.Parked":
     }
 
 
+def _lease(case: Case, now: datetime) -> "answers.Lease | None":
+    if case.lease is None or case.lease.until <= now:
+        return None
+    return {"agent": case.lease.agent, "until": moment(case.lease.until)}
+
+
 def _paging(ladder: Ladder | None) -> "answers.Paging | None":
     if ladder is None:
         return None
-    return {"reason": ladder.reason, "since": moment(ladder.since), "step": ladder.step}
+    return {
+        "reason": ladder.reason,
+        "since": moment(ladder.since),
+        "step": ladder.step,
+        "held": ladder.held,
+    }

@@ -1,16 +1,19 @@
 """One case in full: what was said to us, by us and among us, and what happened."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from chalicelib.api._json import moment, moment_or_none
-from chalicelib.api._shapes import case_json, page_json
+from chalicelib.api._pages import pages_json
+from chalicelib.api._shapes import case_json
 from chalicelib.api._words import in_words
 from chalicelib.domain.case import Case
 from chalicelib.domain.ledger import Entry, broken_at
 from chalicelib.domain.mention import Mention, reference
 from chalicelib.domain.note import Note
 from chalicelib.domain.outgoing import Outgoing
+from chalicelib.domain.recount import recount
+from chalicelib.domain.track import Result
 from chalicelib.ports import Ports, WholeCase
 
 if TYPE_CHECKING:
@@ -43,11 +46,12 @@ def full_case_json(whole: WholeCase, now: datetime, ports: Ports) -> "answers.Fu
         "thread_id": case.thread.thread_id,
         "account_id": case.thread.account_id,
         "why": list(case.why),
+        "promises": [_promise_json(one) for one in recount(entries, ports.desk.version)],
         "thread": shown,
         "thread_left_out": len(thread) - len(shown),
         "ledger": [entry_json(one) for one in entries],
         "ledger_broken_at": broken_at(entries),
-        "pages": [page_json(one) for one in whole.pages],
+        "pages": pages_json(whole.pages, ports.ledger.told(case.id), entries),
     }
 
 
@@ -133,6 +137,21 @@ def entry_json(entry: Entry) -> "answers.Entry":
         ],
         "previous": entry.previous,
         "hash": entry.hash,
+    }
+
+
+def _promise_json(result: Result) -> "answers.Promise":
+    """What became of one promise, counted from the ledger."""
+    late = result.late
+    return {
+        "kind": result.kind,
+        "promise": result.promise,
+        "started_at": moment(result.started_at),
+        "due_at": moment_or_none(result.due_at),
+        "met_at": moment_or_none(result.met_at),
+        "ended_at": moment_or_none(result.ended_at),
+        "late_by_ms": None if late is None else late // timedelta(milliseconds=1),
+        "arithmetic": list(result.arithmetic),
     }
 
 

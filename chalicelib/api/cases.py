@@ -47,6 +47,10 @@ MENTION = Maybe(
     Text("mention", "Key of what is answered; otherwise the latest", "x#1812", most=1000)
 )
 
+SEEN = Maybe(
+    Text("seen", "Id of a colleague's answer to the same words, which this one adds to", "tap-1")
+)
+
 
 @agents(
     routes,
@@ -82,7 +86,7 @@ def acknowledge(call: Call, id: str) -> Response:
     """The page was seen: the ladder stops climbing."""
     from chalicelib.flows import casework
 
-    return _now(call, casework.acknowledge(casework.Act(id, call.agent, call.at), call.ports))
+    return done_json(call, casework.acknowledge(casework.Act(id, call.agent, call.at), call.ports))
 
 
 @agents(routes, Route("POST", "/cases/{id}/claim", "Case", body=(), refuses=(409,)))
@@ -90,7 +94,7 @@ def claim(call: Call, id: str) -> Response:
     """Take a case that nobody owns; a lead may take anybody's."""
     from chalicelib.flows import casework
 
-    return _now(call, casework.claim(casework.Act(id, call.agent, call.at), call.ports))
+    return done_json(call, casework.claim(casework.Act(id, call.agent, call.at), call.ports))
 
 
 @agents(routes, Route("POST", "/cases/{id}/handover", "Case", body=(TO,), refuses=(409,)))
@@ -99,7 +103,7 @@ def hand_over(call: Call, id: str) -> Response:
     from chalicelib.flows import casework
 
     act = casework.Act(id, call.agent, call.at)
-    return _now(call, casework.hand_over(act, call.body[TO], call.ports))
+    return done_json(call, casework.hand_over(act, call.body[TO], call.ports))
 
 
 @agents(routes, Route("POST", "/cases/{id}/close", "Case", body=(OUTCOME,)))
@@ -108,7 +112,7 @@ def close(call: Call, id: str) -> Response:
     from chalicelib.flows import casework
 
     act = casework.Act(id, call.agent, call.at)
-    return _now(call, casework.close(act, call.body[OUTCOME], call.ports))
+    return done_json(call, casework.close(act, call.body[OUTCOME], call.ports))
 
 
 @agents(
@@ -136,7 +140,7 @@ def note(call: Call, id: str) -> Response:
         "/cases/{id}/replies",
         "Reply",
         202,
-        body=(ANSWER, VISIBILITY, MENTION),
+        body=(ANSWER, VISIBILITY, MENTION, SEEN),
         refuses=(409,),
         once=True,
     ),
@@ -144,22 +148,24 @@ def note(call: Call, id: str) -> Response:
 def reply(call: Call, id: str) -> Response:
     """Answer the customer: the reply waits in the outbox, and leaves at once and at most once."""
     from chalicelib.api._thread import reply_json
-    from chalicelib.flows import casework
+    from chalicelib.flows import answering, casework
 
-    draft = casework.Draft(
+    draft = answering.Draft(
         id=call.key,
         text=call.body[ANSWER],
         visibility=call.body[VISIBILITY],
         mention=call.body[MENTION],
+        seen=call.body[SEEN],
     )
-    queued = casework.reply(casework.Act(id, call.agent, call.at), draft, call.ports)
+    queued = answering.reply(casework.Act(id, call.agent, call.at), draft, call.ports)
     outgoing = queued.reply
     _same(outgoing.text == draft.text and outgoing.agent == call.agent.id)
     call.tell(id, outgoing.reference, queued.done.waited)
     return answer(reply_json(outgoing), 202)
 
 
-def _now(call: Call, done: "Done") -> Response:
+def done_json(call: Call, done: "Done") -> Response:
+    """The answer to an act: the case as it stands now."""
     call.tell(done.case.id, done.case.reference, done.waited)
     return answer(case_json(done.case, call.at))
 

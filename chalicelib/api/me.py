@@ -6,7 +6,7 @@ from hashlib import sha256
 from chalice.app import Blueprint, Response
 
 from chalicelib.api._calls import Call, Route, agents
-from chalicelib.api._fields import Flag, OneOf, Text
+from chalicelib.api._fields import Flag, Maybe, OneOf, Text
 from chalicelib.api._http import answer
 from chalicelib.api._shapes import device_json, me_json
 from chalicelib.domain.page import Device
@@ -29,6 +29,9 @@ PLATFORM = OneOf("platform", "What kind of device it is", Phone)
 TOKEN = Text(
     "token", "What FCM gave the app; never shown again", "fMEP0x...", LONGEST_TOKEN, seen=True
 )
+REPLACES = Maybe(
+    Text("replaces", "Id of the device whose token was renewed to this one", "9f86d081884c7d65")
+)
 
 
 @agents(routes, Route("GET", "/me", "Me"))
@@ -39,21 +42,26 @@ def who_am_i(call: Call) -> Response:
 
 @agents(routes, Route("PUT", "/me", "Me", body=(ON_DUTY,)))
 def go_on_duty(call: Call) -> Response:
-    """Go on duty, or off: those who are off get no new cases."""
-    call.ports.desk.set_duty(call.agent.id, call.body[ON_DUTY])
+    """Go on duty, or off: those who are off get no new cases, and what waits for them goes to others."""
+    from chalicelib.flows.waking import came_or_left
+
+    came_or_left(call.agent.id, call.body[ON_DUTY], call.at, call.ports)
     return _me(call)
 
 
 @agents(routes, Route("GET", "/me/devices", "Devices"))
 def my_devices(call: Call) -> Response:
     """The devices on which the agent is paged, latest first."""
-    devices = call.ports.desk.devices(call.agent.id)
+    devices = call.ports.pager.devices(call.agent.id)
     return answer({"devices": [device_json(one) for one in devices]})
 
 
-@agents(routes, Route("POST", "/me/devices", "Device", 201, body=(PLATFORM, TOKEN)))
+@agents(routes, Route("POST", "/me/devices", "Device", 201, body=(PLATFORM, TOKEN, REPLACES)))
 def add_device(call: Call) -> Response:
-    """Register a device for pages. The same token again is the same device."""
+    """Register a device for pages, at each start of the app. The same token again is the same device.
+
+    One that was out of order is tried again from now on. The device that it replaces is forgotten.
+    """
     platform, token = call.body[PLATFORM], call.body[TOKEN]
     device = Device(
         agent=call.agent.id,
@@ -62,19 +70,22 @@ def add_device(call: Call) -> Response:
         endpoint=call.ports.notifier.register(platform, token),
         registered_at=call.at,
     )
-    call.ports.desk.add_device(device)
+    call.ports.pager.add_device(device)
+    replaced = call.body[REPLACES]
+    if replaced is not None and replaced != device.id:
+        call.ports.pager.remove_device(call.agent.id, replaced)
     return answer(device_json(device), 201)
 
 
 @agents(routes, Route("DELETE", "/me/devices/{id}", "", 204))
 def remove_device(call: Call, id: str) -> Response:
     """Forget a device. One that is not there is forgotten already."""
-    call.ports.desk.remove_device(call.agent.id, id)
+    call.ports.pager.remove_device(call.agent.id, id)
     return Response("", status_code=204)
 
 
 def _me(call: Call) -> Response:
     desk, ports = call.desk, call.ports
-    on_duty = any(one.id == call.agent.id for one in ports.desk.on_duty(desk))
-    load = ports.desk.loads(desk).get(call.agent.id, 0)
-    return answer(me_json(call.agent, on_duty, load, ports.desk.devices(call.agent.id)))
+    on_duty = any(one.id == call.agent.id for one in ports.agents.on_duty(desk))
+    load = ports.agents.loads(desk)[call.agent.id].cases
+    return answer(me_json(call.agent, on_duty, load, ports.pager.devices(call.agent.id)))

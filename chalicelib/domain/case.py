@@ -1,13 +1,15 @@
 """A case: one customer's matter in one thread."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
+from chalicelib.domain.clock import Clock
 from chalicelib.domain.ledger import START
 from chalicelib.domain.mention import Visibility, reference, short_hash
 from chalicelib.domain.page import Ladder
 from chalicelib.domain.priority import WORTH, Priority
+from chalicelib.domain.promise import ClockKind, Matter
 from chalicelib.domain.timer import Timer
 
 
@@ -16,6 +18,7 @@ class Status(StrEnum):
 
     OPEN = "open"  # we have
     ANSWERED = "answered"  # the customer has
+    WAITING = "waiting"  # a third party has
     CLOSED = "closed"  # nobody has
 
 
@@ -38,27 +41,21 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
-    """A promise running on a case. Seconds are real ones; `met_at` is the moment of the answer."""
+class Lease:
+    """A case kept for who claimed it, until a moment: no colleague can answer meanwhile."""
 
-    promise: str
-    started_at: datetime
-    warn_at: datetime
-    due_at: datetime
-    met_at: datetime | None = None
-
-    @property
-    def target(self) -> timedelta:
-        """How much time the promise gives."""
-        return self.due_at - self.started_at
+    agent: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """State of a case. `version` counts its changes, `ledger_hash` is the hash of its last ledger entry.
 
-    `last_mention` is the key of the customer's latest mention, which a reply answers. `why` explains priority, promise
-    and agent in words. `timers` are those that stand since its last change was saved.
+    `last_mention` is the key of the customer's latest mention, which a reply answers; `answered_at` is when we spoke
+    last. `why` explains priority, promise and agent in words. Of each kind of clock the latest stands here. `timers`
+    are those that stand since its last change was saved. `queued_at` is since when it waits in its team's queue.
+    `declined` are agents who were given it and did not take it.
     """
 
     id: str
@@ -74,7 +71,16 @@ class Case:
     opened_at: datetime
     last_mention: str
     last_heard_at: datetime
-    clock: Clock | None = None
+    clocks: tuple[Clock, ...] = ()
+    tier: str = ""
+    tags: frozenset[str] = frozenset()
+    language: str | None = None
+    answered_at: datetime | None = None
+    closed_at: datetime | None = None
+    queued_at: datetime | None = None
+    snoozed_until: datetime | None = None
+    lease: Lease | None = None
+    declined: tuple[str, ...] = ()
     acknowledged_at: datetime | None = None
     ladder: Ladder | None = None
     timers: tuple[Timer, ...] = ()
@@ -86,13 +92,32 @@ class Case:
         return reference(self.last_mention)
 
     @property
+    def matter(self) -> Matter:
+        """What its promise is chosen by."""
+        channel = self.thread.channel
+        return Matter(channel, self.priority, self.visibility, self.team, self.tier, self.tags)
+
+    def clock(self, kind: ClockKind) -> Clock | None:
+        """The latest clock of that kind."""
+        return next((one for one in self.clocks if one.kind is kind), None)
+
+    @property
+    def reply_clock(self) -> Clock | None:
+        """The clock that our next answer meets."""
+        replies = (ClockKind.FIRST_REPLY, ClockKind.NEXT_REPLY)
+        return next((one for one in self.clocks if one.kind in replies and one.unmet), None)
+
+    @property
     def rank(self) -> datetime | None:
-        """Place in the inbox, earliest first: reply due minus what the priority is worth; None is after all others."""
-        if self.clock is None or self.status is not Status.OPEN:
+        """Place in the inbox, earliest first: what is due next minus what the priority is worth; None comes last.
+
+        A case without a clock that runs is due when its first reply would be, counted from the last word.
+        """
+        if self.status is not Status.OPEN or not self.clocks:
             return None
-        kept = self.clock.met_at is not None
-        due = self.last_heard_at + self.clock.target if kept else self.clock.due_at
-        return due - WORTH[self.priority]
+        dues = [one.due_at for one in self.clocks if one.running and one.due_at is not None]
+        due = min(dues, default=self.last_heard_at + self.clocks[0].target) - WORTH[self.priority]
+        return max(due, self.snoozed_until) if self.snoozed_until else due
 
 
 def case_id(first_mention: str) -> str:

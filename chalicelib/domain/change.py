@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Self
 
 from chalicelib.domain.case import Case
+from chalicelib.domain.desk import Desk, Desks
 from chalicelib.domain.ledger import START, Entry, Fact, Place, write
 from chalicelib.domain.note import Note
 from chalicelib.domain.outgoing import Outgoing
@@ -24,7 +25,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """From `before` (None: a new case) to `case`, at a moment, by somebody.
+    """From `before` (None: a new case) to `case`, at a moment, by somebody; `desks` are the rules that it is made by.
 
     `start` and `stop` are timers put and removed, `fired` one that must still stand unchanged and is removed. `mention`
     is the key of the mention taken in, which must not have been taken in before. `queued` is a new reply; `settled` one
@@ -36,6 +37,7 @@ class Change:
     case: Case
     at: datetime
     by: str
+    desks: Desks
     facts: tuple[Fact, ...] = ()
     start: tuple[Timer, ...] = ()
     stop: tuple[TimerKind, ...] = ()
@@ -49,14 +51,19 @@ class Change:
     freed: str | None = None
 
     @classmethod
-    def of(cls, case: Case, at: datetime, by: str) -> Self:
+    def of(cls, case: Case, at: datetime, by: str, desks: Desks) -> Self:
         """An empty change of a case that exists; its version is the next one."""
-        return cls(case, replace(case, version=case.version + 1), at, by)
+        return cls(case, replace(case, version=case.version + 1), at, by, desks)
 
     @classmethod
-    def opening(cls, case: Case, at: datetime) -> Self:
+    def opening(cls, case: Case, at: datetime, desk: Desk) -> Self:
         """An empty change that makes a new case, as version 1."""
-        return cls(None, case, at, EARSHOT)
+        return cls(None, case, at, EARSHOT, Desks(desk))
+
+    @property
+    def desk(self) -> Desk:
+        """The desk as it is now."""
+        return self.desks.current
 
     def to(self, **fields: object) -> Self:
         """With these fields of the case changed."""
@@ -97,6 +104,11 @@ class Change:
         previous = self.before.ledger_hash if self.before else START
         place = Place(self.case.id, self.case.version, previous)
         return write(place, self.at, self.by, self.facts)
+
+    @property
+    def pages_made(self) -> tuple[Page, ...]:
+        """Its pages as they are saved: each with the hash of the entry that made it."""
+        return tuple(replace(page, entry=self.entry.hash) for page in self.pages)
 
     @property
     def opens_thread(self) -> bool:

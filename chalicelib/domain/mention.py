@@ -63,7 +63,8 @@ class Event:
     `external_id` is the platform's id of the mention, of the original for an edit or a delete. `scope` qualifies it
     where ids are unique within an account only. `version` names the edit (its own id or time), so that two edits are
     two events and one edit delivered twice is one. `account_id` is ours and None when the payload carries none;
-    `thread_id` is what the platform threads by, for a direct message the peer. `raw` is the platform's own object.
+    `thread_id` is what the platform threads by, for a direct message the peer. `language` is an ISO 639-1 code, as far
+    as the platform tells; an `automatic` one was said by a machine. `raw` is the platform's own object.
     """
 
     change: Happening
@@ -82,6 +83,8 @@ class Event:
     media: tuple[Media, ...] = ()
     scope: str = ""
     version: str = ""
+    language: str | None = None
+    automatic: bool = False
     raw: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     @property

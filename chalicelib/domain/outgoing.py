@@ -23,7 +23,8 @@ class OutgoingState(StrEnum):
 class Outgoing:
     """What an agent wants to say, where, and how far it is. `delivery` is the platform's last word on it.
 
-    `reference` is what the log calls the mention that it answers; replies of before there was one have none.
+    An `automatic` one is said by Earshot or a bot, and keeps no promise. `reference` is what the log calls the mention
+    that it answers; replies of before there was one have none.
     """
 
     case: str
@@ -41,3 +42,4 @@ class Outgoing:
     reason: str = ""
     delivery: str | None = None
     reference: str = ""
+    automatic: bool = False

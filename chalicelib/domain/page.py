@@ -4,6 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from chalicelib.domain.desk import Way
+from chalicelib.domain.priority import Priority
+
+TEAM = "team:"
+"""What begins the name of a team among those who are told; no agent's id has a colon."""
+
 
 class Reason(StrEnum):
     """Why somebody is paged."""
@@ -16,21 +22,18 @@ class Reason(StrEnum):
     BREACH = "breach"  # a promise is broken
     HANDED_OVER = "handed_over"  # a colleague gave you the case
     REPLY_FAILED = "reply_failed"  # a reply did not leave, or nobody knows
-
-
-class PageState(StrEnum):
-    """Whether the page has left."""
-
-    NEW = "new"
-    SENT = "sent"
-    UNREACHED = "unreached"  # nobody of those to be told has a device that works
+    NOT_TAKEN = "not_taken"  # it was given to somebody who did not take it, or has gone
+    SNOOZED = "snoozed"  # a case that you put aside comes back
+    FOLLOW_UP = "follow_up"  # who was waited for has not spoken
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: agents `to` be told of a case. `step` is the rung of the ladder, from 0; `sends` are message ids.
+    """One page: agents `to` be told of a case, in the ways `by`. It never changes; receipts say what became of it.
 
-    `reference` is what the log calls the mention that it is about; pages of before there was one have none.
+    `step` is the rung of the ladder, from 0. `due` is when the case's next reply is. `reference` is what the log calls
+    the mention that it is about; pages of before there was one have none. `entry` is the hash of the ledger entry that
+    made it, whose version is its `id`; it has one once it is saved.
     """
 
     case: str
@@ -39,19 +42,35 @@ class Page:
     step: int
     to: tuple[str, ...]
     at: datetime
-    state: PageState = PageState.NEW
-    sent_at: datetime | None = None
-    sends: tuple[str, ...] = ()
+    by: tuple[Way, ...] = (Way.PUSH,)
+    priority: Priority = Priority.NORMAL
+    due: datetime | None = None
+    team: str = ""
     reference: str = ""
+    entry: str = ""
+
+    @property
+    def addressees(self) -> tuple[str, ...]:
+        """Whom it has to reach, each for themselves: the agents, unless by the topic alone, and the team for its topic."""
+        agents = self.to if set(self.by) - {Way.TOPIC} else ()
+        return (*agents, f"{TEAM}{self.team}") if Way.TOPIC in self.by else agents
 
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """The page of a case that waits for an acknowledgement: since when it climbs, and how far it is."""
+    """The page of a case that waits for an acknowledgement: since when it climbs, and how far it is.
+
+    While it is `held` nobody was told yet: it is the quiet hours of all who could be.
+    """
 
     reason: Reason
     since: datetime
     step: int
+    held: bool = False
+
+    def covers(self, page: Page) -> bool:
+        """Whether a page is one of those that wait; one of an earlier ladder was acknowledged."""
+        return page.at >= self.since
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,34 +5,51 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.case import Case
 from chalicelib.domain.change import EARSHOT, Change
-from chalicelib.domain.moves import breached, warned
+from chalicelib.domain.clocks import breached, warned
+from chalicelib.domain.moves import woken
 from chalicelib.domain.page import Page, Reason
-from chalicelib.domain.timer import Timer, TimerKind
+from chalicelib.domain.promise import ClockKind
+from chalicelib.domain.timer import BREACHES, CLOCK_OF, Timer, TimerKind
 from chalicelib.errors import AlreadyDone
 from chalicelib.flows.paging import with_page
-from chalicelib.flows.saving import change_case, due_message
+from chalicelib.flows.routing import reassigned_if_gone, untaken
+from chalicelib.flows.saving import begin, change_case, due_message
 from chalicelib.ports import Ports, Queue
 
 # Two lost sweeps in a row still leave every timer handed over in time.
 AHEAD = timedelta(seconds=240)
 
-# A timer that stands this long after its time was lost on its way, or its worker died: it is handed over again.
-LATE = timedelta(seconds=20)
+# Who is due before the next sweep, or is late, is handed over twice more, since messages get lost. Few timers come so
+# far; one that has fired meanwhile no longer stands, and its message does nothing.
+LAST_CALL = timedelta(seconds=75)
+ECHO = timedelta(seconds=20)
+
+# A timer that stands this long after its time was lost on its way, or its worker died.
+LATE = timedelta(seconds=10)
 
 
 def sweep(now: datetime, ports: Ports) -> int:
-    """Send the timers due soon, and again those that are late; returns how many were sent."""
+    """Send the timers due soon, and again those that are late; returns how many timers were sent."""
     until = now + AHEAD
     handed = ports.cases.swept_until()
-    waiting = ports.cases.due(until)
-    due = [
-        timer
-        for timer in waiting
-        if handed is None or timer.due_at > handed or timer.due_at < now - LATE
-    ]
-    ports.queues.send(Queue.DUE, [due_message(timer, now) for timer in due])
+    due = [timer for timer in ports.cases.due(until) if _wanted(timer, now, handed)]
+    urgent = [timer for timer in due if timer.due_at - now <= LAST_CALL]
+    echoes = [due_message(timer, now, after=ECHO) for timer in urgent]
+    ports.queues.send(Queue.DUE, [*(due_message(timer, now) for timer in due), *echoes])
     ports.cases.sweep(until)
     return len(due)
+
+
+def _wanted(timer: Timer, now: datetime, handed: datetime | None) -> bool:
+    """Whether a timer is to be handed over: for the first time, just before it is due, ever more rarely after it."""
+    if handed is None or timer.due_at > handed:
+        return True
+    late = now - timer.due_at
+    if late <= LATE:
+        return -LAST_CALL <= late < timedelta(0)
+    # In the minutes 0, 1, 2, 4, 8 ...: a queue that stands still is not filled with the same timers every minute.
+    minutes = late // timedelta(minutes=1)
+    return minutes & (minutes - 1) == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +91,33 @@ def fire(timer: Timer, now: datetime, ports: Ports) -> Fired | None:
 
 
 def _fired(case: Case, timer: Timer, now: datetime, ports: Ports) -> Change:
-    change = replace(Change.of(case, now, EARSHOT), fired=timer)
-    desk = ports.desk.current()
+    change = replace(begin(case, now, EARSHOT, ports), fired=timer)
+    kind = CLOCK_OF.get(timer.kind)
+    if kind is not None:
+        return _of_clock(change, kind, timer.kind, ports)
     match timer.kind:
-        case TimerKind.WARNING if case.clock is not None and now >= case.clock.due_at:
-            return warned(change)  # too late for one: the breach is what has to be told
-        case TimerKind.WARNING:
-            return with_page(warned(change), Reason.WARNING, desk, ports)
-        case TimerKind.BREACH:
-            return with_page(breached(change), Reason.BREACH, desk, ports)
         case TimerKind.PAGE if case.ladder is not None:
-            return with_page(change, case.ladder.reason, desk, ports, climb=True)
+            return with_page(change, case.ladder.reason, ports, climb=True)
+        case TimerKind.SNOOZE:
+            return _brought_up(woken(change), Reason.SNOOZED, ports)
+        case TimerKind.FOLLOW_UP:
+            return _brought_up(change.fact("case.silent"), Reason.FOLLOW_UP, ports)
+        case TimerKind.TAKE | TimerKind.SHIFT:
+            return untaken(change, timer.kind, ports)
     return change.fact("timer.idle", kind=timer.kind)
+
+
+def _brought_up(change: Change, reason: Reason, ports: Ports) -> Change:
+    """Its owner is told of a case that was put aside; others, if the owner has gone."""
+    elsewhere = reassigned_if_gone(change, ports, reason)
+    return with_page(change, reason, ports) if elsewhere is change else elsewhere
+
+
+def _of_clock(change: Change, kind: ClockKind, timer: TimerKind, ports: Ports) -> Change:
+    if timer is BREACHES[kind]:
+        return with_page(breached(change, kind), Reason.BREACH, ports)
+    clock = change.case.clock(kind)
+    overdue = clock is not None and clock.due_at is not None and change.at >= clock.due_at
+    change = warned(change, kind)
+    # Too late for a warning: the breach is what has to be told.
+    return change if overdue else with_page(change, Reason.WARNING, ports)

@@ -20,7 +20,8 @@ from chalicelib.errors import (
     Unavailable,
 )
 from chalicelib.flows.paging import with_page, with_page_if_open
-from chalicelib.flows.saving import change_case
+from chalicelib.flows.routing import served
+from chalicelib.flows.saving import begin, change_case
 from chalicelib.ports import Message, Ports, Queue
 
 # Less than the function's own time, so that a silent platform ends in UNKNOWN and not in a killed worker.
@@ -119,18 +120,31 @@ def _settle(outgoing: Outgoing, outcome: Outcome, now: datetime, ports: Ports) -
         standing = ports.cases.outgoing(outgoing.case, outgoing.id)
         if standing is None or standing.state is not OutgoingState.SENDING:
             raise AlreadyDone
-        change = reply_settled(Change.of(case, now, EARSHOT), settled)
-        desk = ports.desk.current()
-        if settled.state is OutgoingState.SENT:
-            return with_page_if_open(change, desk, ports)
-        return with_page(change, Reason.REPLY_FAILED, desk, ports)
+        wrote_on = _wrote_on(case, settled, ports)
+        change = reply_settled(begin(case, now, EARSHOT, ports), settled, wrote_on)
+        if settled.state is not OutgoingState.SENT:
+            return with_page(change, Reason.REPLY_FAILED, ports)
+        # The case of what a machine answered is open as it was before, and its page stands.
+        return change if settled.automatic else with_page_if_open(change, ports)
 
     try:
-        change_case(ports, outgoing.case, move)
+        moved = change_case(ports, outgoing.case, move)
     except AlreadyDone:
         return Delivered(settled, now=False)
     _keep_own(settled, now, ports)
+    if settled.state is OutgoingState.SENT and not settled.automatic:
+        served(moved.case, settled.agent, now, ports)
     return Delivered(settled, now=True)
+
+
+def _wrote_on(case: Case, reply: Outgoing, ports: Ports) -> datetime | None:
+    """When the customer first wrote something after a reply was written, as the ledger has it."""
+    if case.last_heard_at <= reply.written_at:
+        return None
+    facts = [fact for entry in ports.ledger.of_case(case.id) for fact in entry.facts]
+    heard = [str(fact.data["at"]) for fact in facts if fact.what == "mention.heard"]
+    later = [at for at in map(datetime.fromisoformat, heard) if at > reply.written_at]
+    return min(later, default=case.last_heard_at)
 
 
 def _keep_own(sent: Outgoing, now: datetime, ports: Ports) -> None:

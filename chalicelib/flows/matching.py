@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 
 from chalicelib.domain.case import Case, Status, Thread
+from chalicelib.domain.desk import Desk
 from chalicelib.domain.mention import Mention, mention_key
-from chalicelib.errors import Conflict, Unavailable
+from chalicelib.errors import Unavailable
 from chalicelib.ports import Ports
 
 # Deliveries overtake each other: what is spoken of may still be on its way for so long.
@@ -27,10 +28,19 @@ def case_of(mention: Mention, ports: Ports) -> Case | None:
         case = open_case(parent, ports)
         if case is not None and (event.own or case.thread.customer_id == event.author.id):
             return case
-    id = ports.cases.open_in(thread_of(mention))
+    id = ports.cases.latest_in(thread_of(mention))
     case = ports.cases.get(id) if id else None
-    if case is not None and case.status is Status.CLOSED:
-        raise Conflict(f"case {case.id} was closed meanwhile")
+    return case if case is not None and case.status is not Status.CLOSED else None
+
+
+def lately_closed(mention: Mention, desk: Desk, ports: Ports) -> Case | None:
+    """The case of a customer's thread that ended so lately that it is taken up again."""
+    if not desk.reopen:
+        return None
+    id = ports.cases.latest_in(thread_of(mention))
+    case = ports.cases.get(id) if id else None
+    if case is None or case.closed_at is None or mention.received_at - case.closed_at > desk.reopen:
+        return None
     return case
 
 

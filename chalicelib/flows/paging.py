@@ -1,109 +1,90 @@
-"""Who is told of a case, and the telling itself."""
+"""Who is told of a case: a page of the rung where its ladder stands, and of the next when nobody acknowledges."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.case import Case, Status
-from chalicelib.domain.change import Change
-from chalicelib.domain.desk import Agent, Desk, Reach, Role
-from chalicelib.domain.moves import Rung, paged
-from chalicelib.domain.page import Device, Page, PageState, Reason
-from chalicelib.errors import DeviceGone, NotFound, Unavailable
+from chalicelib.domain.change import EARSHOT, Change
+from chalicelib.domain.climbing import Rung, held, paged, ways
+from chalicelib.domain.page import Reason
+from chalicelib.domain.reaching import Reached, Scene, reachable_at, reached, with_leads
+from chalicelib.errors import AlreadyDone
+from chalicelib.flows.saving import begin, change_case
 from chalicelib.ports import Ports
 
 
-def with_page(
-    change: Change, reason: Reason, desk: Desk, ports: Ports, *, climb: bool = False
-) -> Change:
+def with_page(change: Change, reason: Reason, ports: Ports, *, climb: bool = False) -> Change:
     """Add a page to a change. Told are those of the rung where the ladder stands, or of the next that reaches anybody.
 
-    A ladder that climbs already goes on from where it is; with `climb` from its next rung, the last one for ever.
+    A ladder that climbs already goes on from where it is; with `climb` from its next rung, the last one for ever. A
+    last rung that reaches nobody leaves it to those below. When all who could be told are in their quiet hours, or off
+    their shift, it is held until the first of them is not.
     """
-    on_duty = ports.desk.on_duty(desk)
     ladder = change.case.ladder
-    standing = ladder.step if ladder else 0
-    last = len(desk.ladder) - 1
-    for number in range(min(standing + climb, last), last + 1):
-        told = reached(desk.ladder[number].reach, change.case, desk, on_duty)
-        if reason is Reason.BREACH:
-            told = tuple(dict.fromkeys((*told, *_leads(desk))))
-        if told:
-            between = ladder is not None and not climb and number == standing
-            return paged(change, reason, told, Rung(number, None if between else desk.wait(number)))
+    held_back = ladder is not None and ladder.held
+    standing, last = ladder.step if ladder else 0, len(change.desk.ladder) - 1
+    first = min(standing + (climb and not held_back), last)
+    on_duty = frozenset(one.id for one in ports.agents.on_duty(change.desk))
+    scene = Scene(change.case, change.desk, on_duty, change.at)
+    for number in (*range(first, last + 1), *reversed(range(first))):
+        found = _told(reason, number, scene)
+        if found.to:
+            step = max(number, first)
+            between = ladder is not None and not (climb or held_back) and step == standing
+            return paged(change, reason, found.to, _rung(step, found, scene, between=between))
+    until = reachable_at(scene)
+    if until is not None:
+        return held(change, reason, standing, until)
     return change.fact("page.nobody", reason=reason, step=standing)
 
 
-def with_page_if_open(change: Change, desk: Desk, ports: Ports) -> Change:
+def with_page_if_open(change: Change, ports: Ports) -> Change:
     """Add a page when an answer leaves its case open: the customer wrote on while it was on its way."""
     if change.case.status is not Status.OPEN:
         return change
-    return with_page(change, Reason.WROTE_AGAIN, desk, ports)
+    return with_page(change, Reason.WROTE_AGAIN, ports)
 
 
-def reached(reach: Reach, case: Case, desk: Desk, on_duty: Sequence[Agent]) -> tuple[str, ...]:
-    """Ids of the agents whom a rung of the ladder tells. Leads are told on duty or not: somebody is always told."""
-    team = [one for one in on_duty if one.team == case.team and one.role is Role.AGENT]
-    match reach:
-        case Reach.OWNER:
-            return tuple(one.id for one in on_duty if one.id == case.owner)
-        case Reach.BACKUP:
-            others = [one for one in team if one.id != case.owner]
-            able = [one.id for one in others if case.thread.channel in one.channels]
-            return tuple(able[:1])
-        case Reach.TEAM:
-            return tuple(one.id for one in team)
-        case Reach.LEAD:
-            return _leads(desk)
+def _told(reason: Reason, number: int, scene: Scene) -> Reached:
+    found = reached(scene.desk.ladder[number].reach, scene)
+    # What all who could have declined is the lead's, like a promise that is broken.
+    leads = reason is Reason.BREACH or (reason is Reason.NOT_TAKEN and scene.case.owner is None)
+    return with_leads(found, scene) if leads else found
 
 
-def _leads(desk: Desk) -> tuple[str, ...]:
-    return tuple(one.id for one in desk.agents if one.role is Role.LEAD)
+def _rung(step: int, found: Reached, scene: Scene, *, between: bool) -> Rung:
+    by = ways(scene.desk.ladder[step], scene.case.priority)
+    return Rung(step, None if between else scene.desk.wait(step), by, found.quiet)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A page as it left: `now`, or before; `gone` counts the devices that could not be reached and are forgotten."""
+class PassedOver:
+    """A rung that reached nobody, and the case as it stands on the next one."""
 
-    page: Page
-    now: bool
-    gone: int = 0
-
-
-def deliver_page(case: str, id: str, now: datetime, ports: Ports) -> Told:
-    """Send a page to every device of those to be told, once it has not left; a double on the phone is collapsed."""
-    page = ports.cases.page(case, id)
-    if page is None:
-        raise NotFound(f"case {case} has no page {id}")
-    if page.state is not PageState.NEW:
-        return Told(page, now=False)
-    devices = [device for agent in page.to for device in ports.desk.devices(agent)]
-    sends = _pushed(devices, page, ports)
-    state = PageState.SENT if sends else PageState.UNREACHED
-    page = replace(page, state=state, sent_at=now, sends=sends)
-    ports.cases.mark_page(page)
-    return Told(page, now=True, gone=len(devices) - len(sends))
+    case: Case
+    step: int
 
 
-def _pushed(devices: Sequence[Device], page: Page, ports: Ports) -> tuple[str, ...]:
-    """Message ids of the devices told. All are tried before the first that is unavailable is reported."""
-    sends: list[str] = []
-    failed: Unavailable | None = None
-    for device in devices:
-        try:
-            sent = _push(device, page, ports)
-        except Unavailable as error:
-            failed = failed or error
-        else:
-            sends.extend([sent] if sent else [])
-    if failed is not None:
-        raise failed
-    return tuple(sends)
+def pass_over(case: str, page: str, now: datetime, ports: Ports) -> PassedOver | None:
+    """A page reached nobody: the next rung is told at once. None when it has climbed on by itself, or is the last one.
 
+    Nothing below the last rung waits for it; that one is told again in its own time, and never in a circle.
+    """
+    made = ports.cases.page(case, page)
 
-def _push(device: Device, page: Page, ports: Ports) -> str | None:
+    def move(standing: Case) -> Change | None:
+        ladder = standing.ladder
+        if made is None or ladder is None or ladder.held or ladder.step != made.step:
+            raise AlreadyDone
+        if not ladder.covers(made) or ladder.step >= len(ports.desk.current().ladder) - 1:
+            raise AlreadyDone
+        change = begin(standing, now, EARSHOT, ports)
+        change = change.fact("page.unreached", page=page, step=ladder.step)
+        return with_page(change, ladder.reason, ports, climb=True)
+
     try:
-        return ports.notifier.push(device, page)
-    except DeviceGone:
-        ports.desk.remove_device(device.agent, device.id)
+        moved = change_case(ports, case, move)
+    except AlreadyDone:
         return None
+    assert made is not None
+    return PassedOver(moved.case, made.step)

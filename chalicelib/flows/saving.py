@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.case import Case
 from chalicelib.domain.change import Change
+from chalicelib.domain.desk import Desks
 from chalicelib.domain.timer import Timer
 from chalicelib.errors import Conflict, NotFound
+from chalicelib.flows.waking import followed
 from chalicelib.ports import Message, Ports, Queue
 
 # A timer nearer than this is sent to its queue at once: the sweep, which looks 240 s ahead each minute, could miss it.
@@ -17,11 +19,20 @@ NEAR = timedelta(seconds=270)
 ROUNDS = 8
 
 
+def begin(case: Case, at: datetime, by: str, ports: Ports) -> Change:
+    """An empty change of a case, by the desk as it is now and those by which its clocks were started."""
+    current = ports.desk.current()
+    others = sorted({clock.desk for clock in case.clocks} - {current.version})
+    older = tuple(ports.desk.version(number) for number in others)
+    return Change.of(case, at, by, Desks(current, older))
+
+
 def save(ports: Ports, change: Change) -> Case:
-    """Write a change and send the timers that are due soon."""
+    """Write a change, send the timers that are due soon, and tell who waits for what it frees."""
     case = ports.cases.save(change)
     near = [timer for timer in change.start if timer.due_at - change.at <= NEAR]
     ports.queues.send(Queue.DUE, [due_message(timer, change.at) for timer in near])
+    followed(change, ports)
     return case
 
 
@@ -50,8 +61,8 @@ def change_case(ports: Ports, case: str, move: Callable[[Case], Change | None]) 
     raise AssertionError("the last round returns or raises")
 
 
-def due_message(timer: Timer, now: datetime) -> Message:
-    """The message that fires a timer in its second: never early, and nothing but a hint to look at the timer."""
-    seconds = -((now - timer.due_at) // timedelta(seconds=1))
+def due_message(timer: Timer, now: datetime, after: timedelta = timedelta(0)) -> Message:
+    """The message that fires a timer in its second, or `after` it: never early, nothing but a hint to look at it."""
+    seconds = -((now - max(timer.due_at, now) - after) // timedelta(seconds=1))
     body = {"case": timer.case, "kind": timer.kind, "due_at": timer.due_at.isoformat()}
     return Message(body, delay=min(max(seconds, 0), 900))

@@ -11,7 +11,7 @@ from chalicelib.domain.outgoing import Outgoing
 from chalicelib.domain.page import Reason
 from chalicelib.errors import Unavailable
 from chalicelib.flows.paging import with_page
-from chalicelib.flows.saving import change_case
+from chalicelib.flows.saving import begin, change_case
 from chalicelib.flows.triaged import Triaged
 from chalicelib.ports import Ports
 
@@ -80,7 +80,7 @@ def _tell(reply: Mention, case: str, code: str | None, now: datetime, ports: Por
         told = ("reply.undelivered", external_id)
         if any((fact.what, fact.data.get("external_id")) == told for fact in facts):
             return None
-        change = undelivered(Change.of(standing, now, EARSHOT), external_id, code)
-        return with_page(change, Reason.REPLY_FAILED, ports.desk.current(), ports)
+        change = undelivered(begin(standing, now, EARSHOT, ports), external_id, code)
+        return with_page(change, Reason.REPLY_FAILED, ports)
 
     change_case(ports, case, move)

@@ -1,33 +1,31 @@
 """A mention is understood and becomes, or joins, a case with an owner, a promise and a page."""
 
-import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from chalicelib.domain.case import Case, Status, case_id
 from chalicelib.domain.change import EARSHOT, Change
+from chalicelib.domain.clocks import promised
 from chalicelib.domain.desk import Desk
 from chalicelib.domain.mention import Handling, Happening, HeardSignal, Mention, Visibility
-from chalicelib.domain.moves import (
-    answered,
-    backdated,
-    given_to,
-    heard,
-    noted,
-    promised,
-    queued_for,
-    raised,
-    reply_settled,
-)
-from chalicelib.domain.outgoing import Outgoing, OutgoingState
+from chalicelib.domain.moves import backdated, heard, noted, raised, reopened, tagged
 from chalicelib.domain.page import Reason
 from chalicelib.domain.priority import rank
-from chalicelib.domain.routing import Need, choose
+from chalicelib.domain.tagging import tags_of
 from chalicelib.domain.verdict import Verdict
 from chalicelib.errors import AlreadyDone, Conflict, Misconfigured, NotFound, Unavailable
-from chalicelib.flows.matching import case_of, open_case, thread_of, triaged, wait_for_more
-from chalicelib.flows.paging import with_page, with_page_if_open
-from chalicelib.flows.saving import ROUNDS, save
+from chalicelib.flows.matching import (
+    case_of,
+    lately_closed,
+    open_case,
+    thread_of,
+    triaged,
+    wait_for_more,
+)
+from chalicelib.flows.native import said_by_the_brand
+from chalicelib.flows.paging import with_page
+from chalicelib.flows.routing import reassigned_if_gone, routed
+from chalicelib.flows.saving import ROUNDS, begin, save
 from chalicelib.flows.signals import hear_signal
 from chalicelib.flows.triaged import (
     DELETED,
@@ -35,17 +33,10 @@ from chalicelib.flows.triaged import (
     JOINED,
     NOISE,
     OPENED,
-    OWN,
     UNMATCHED,
     Triaged,
 )
 from chalicelib.ports import Ports
-
-WORDLESS = re.compile(r"https?://\S+|\A(\s*@\w+)+")
-
-
-# Platforms give the time of a post in whole seconds, by clocks of their own.
-COARSE = timedelta(seconds=5)
 
 
 def triage(key: str, now: datetime, ports: Ports) -> Triaged:
@@ -72,7 +63,7 @@ def _triage(mention: Mention, now: datetime, ports: Ports) -> Triaged:
     if mention.event.change is Happening.DELETED:
         return _taken_back(mention, now, ports)
     if mention.event.own:
-        return _said_by_the_brand(mention, now, ports)
+        return said_by_the_brand(mention, now, ports)
     if ports.mentions.get(f"{mention.event.mention_key}#delete") is not None:
         ports.mentions.redact(mention.key, now)
         ports.mentions.settle(mention.key, Handling.DELETED)
@@ -90,7 +81,7 @@ def _edited(mention: Mention, now: datetime, ports: Ports) -> Triaged:
         return Triaged(UNMATCHED)
     case = open_case(original, ports)
     if case is not None:
-        change = noted(Change.of(case, now, EARSHOT), mention, "mention.edited")
+        change = noted(begin(case, now, EARSHOT, ports), mention, "mention.edited")
         return Triaged(EDITED, save(ports, change).id)
     # An edit may name neither author nor thread: they are those of the mention.
     said = original.event
@@ -112,13 +103,18 @@ def _stand_in(mention: Mention, now: datetime, ports: Ports) -> None:
 def _said_by_a_customer(mention: Mention, now: datetime, ports: Ports) -> Triaged:
     verdict = ports.classifier.classify(mention.event.text)
     desk = ports.desk.current()
-    case = case_of(mention, ports)
-    if case is not None:
+    case = case_of(mention, ports) or lately_closed(mention, desk, ports)
+    if case is not None and (case.status is not Status.CLOSED or _wanted(mention, verdict)):
         return Triaged(JOINED, _joins(case, mention, verdict, now, ports).id)
-    if not verdict.needs_answer and mention.event.visibility is Visibility.PUBLIC:
+    if not _wanted(mention, verdict):
         ports.mentions.settle(mention.key, Handling.NOISE)
         return Triaged(NOISE)
     return Triaged(OPENED, _opens(mention, verdict, now, desk, ports).id)
+
+
+def _wanted(mention: Mention, verdict: Verdict) -> bool:
+    """Whether somebody has to look at it: what is said to us in private always."""
+    return verdict.needs_answer or mention.event.visibility is Visibility.PRIVATE
 
 
 def _opens(mention: Mention, verdict: Verdict, now: datetime, desk: Desk, ports: Ports) -> Case:
@@ -127,10 +123,11 @@ def _opens(mention: Mention, verdict: Verdict, now: datetime, desk: Desk, ports:
     if connection is None:
         raise Misconfigured(f"the desk has no connection {mention.connection}: add and apply it")
     ranking = rank(verdict, event.visibility)
+    thread = thread_of(mention)
     case = Case(
         id=case_id(mention.key),
         version=1,
-        thread=thread_of(mention),
+        thread=thread,
         connection=mention.connection,
         visibility=event.visibility,
         team=connection.team,
@@ -141,103 +138,49 @@ def _opens(mention: Mention, verdict: Verdict, now: datetime, desk: Desk, ports:
         opened_at=mention.received_at,
         last_mention=mention.key,
         last_heard_at=mention.received_at,
+        tier=ports.customers.get(thread.channel, thread.customer_id).tier,
+        tags=tags_of(desk.tags, event.text),
+        language=event.language,
     )
-    change = Change.opening(case, now).fact("case.opened", priority=int(ranking.priority))
-    change = heard(change, mention, verdict)
-    promise, why = desk.promise(event.channel, ranking.priority, event.visibility)
-    change = promised(change, promise, why)
-    choice = choose(
-        Need(case.id, case.team, event.channel),
-        ports.desk.on_duty(desk),
-        ports.desk.loads(desk),
-    )
-    if choice.agent is not None:
-        change = with_page(given_to(change, choice.agent, choice.why), Reason.ASSIGNED, desk, ports)
-    else:
-        change = with_page(queued_for(change, choice.why), Reason.WAITING, desk, ports)
-    return save(ports, change)
+    change = Change.opening(case, now, desk)
+    opened = _opened(case)
+    change = heard(change.fact("case.opened", **opened), mention, verdict)
+    change = promised(change, mention.received_at)
+    return save(ports, routed(change, Reason.ASSIGNED, ports))
+
+
+def _opened(case: Case) -> dict[str, str | int | None]:
+    """What the ledger says of a new case: all that its promise is chosen by."""
+    return {
+        "priority": int(case.priority),
+        "at": case.opened_at.isoformat(),
+        "channel": case.thread.channel,
+        "visibility": case.visibility,
+        "team": case.team,
+        "tier": case.tier or None,
+        "tags": ",".join(sorted(case.tags)) or None,
+    }
 
 
 def _joins(case: Case, mention: Mention, verdict: Verdict, now: datetime, ports: Ports) -> Case:
-    change = heard(Change.of(case, now, EARSHOT), mention, verdict)
-    change = raised(change, rank(verdict, mention.event.visibility))
-    change = backdated(change, mention.received_at)
-    if case.status is Status.ANSWERED:
-        change = with_page(change, Reason.WROTE_AGAIN, ports.desk.current(), ports)
+    change = begin(case, now, EARSHOT, ports)
+    at = mention.received_at
+    if case.status is Status.CLOSED:
+        change = reopened(change, at)
+    change = heard(change, mention, verdict)
+    change = raised(change, rank(verdict, mention.event.visibility), at)
+    change = tagged(change, case.tags | tags_of(change.desk.tags, mention.event.text), at)
+    change = backdated(change, at)
+    elsewhere = reassigned_if_gone(change, ports)
+    if case.status is Status.CLOSED:
+        change = routed(change, Reason.WROTE_AGAIN, ports)
+    elif elsewhere is not change:
+        change = elsewhere
+    elif case.status is not Status.OPEN:
+        change = with_page(change, Reason.WROTE_AGAIN, ports)
     elif change.case.priority < case.priority:
-        change = with_page(change, Reason.RAISED, ports.desk.current(), ports)
+        change = with_page(change, Reason.RAISED, ports)
     return save(ports, change)
-
-
-def _said_by_the_brand(mention: Mention, now: datetime, ports: Ports) -> Triaged:
-    """An answer given natively on the platform meets the clock, at the time it was given."""
-    case = case_of(mention, ports)
-    answers = mention.event.parent_id is not None or mention.event.visibility is Visibility.PRIVATE
-    if case is None and answers:
-        wait_for_more(mention, now)
-    if case is None or mention.event.change is Happening.EDITED:
-        ports.mentions.settle(mention.key, Handling.UNMATCHED, case.id if case else None)
-        return Triaged(UNMATCHED, case.id if case else None)
-    if any(one.external_id == mention.event.external_id for one in ports.cases.outbox(case.id)):
-        ports.mentions.settle(mention.key, Handling.CASE, case.id)
-        return Triaged(OWN, case.id)
-    return Triaged(OWN, _heard_of(case, mention, now, ports).id)
-
-
-def _heard_of(case: Case, mention: Mention, now: datetime, ports: Ports) -> Case:
-    """A case learns what the brand said natively: the fate of a lost reply, or an answer."""
-    change = noted(Change.of(case, now, EARSHOT), mention, "mention.own")
-    said_at = _said_at(mention)
-    desk = ports.desk.current()
-    lost = _reply_without_fate(case, mention, ports)
-    if lost is not None:
-        found = replace(
-            lost,
-            state=OutgoingState.SENT,
-            sent_at=said_at,
-            external_id=mention.event.external_id,
-            reason="read back from the platform",
-        )
-        return save(ports, with_page_if_open(reply_settled(change, found), desk, ports))
-    first, last = _said_by_customer(case, ports)
-    if said_at < first:  # an earlier word of ours, triaged late, answers nothing
-        return save(ports, change)
-    change = answered(change, said_at, "native", last_word=last <= said_at)
-    return save(ports, with_page_if_open(change, desk, ports))
-
-
-def _said_at(mention: Mention) -> datetime:
-    """When it was said by the platform's clock, but never after we heard it."""
-    return min(mention.event.created_at or mention.received_at, mention.received_at)
-
-
-def _said_by_customer(case: Case, ports: Ports) -> tuple[datetime, datetime]:
-    """When the customer of a case spoke first and last, by the platform's clock."""
-    latest = ports.mentions.get(case.last_mention)
-    # The index of a case may lag behind its last mention.
-    said = [*ports.mentions.of_case(case.id), *([latest] if latest else [])]
-    times = [_said_at(one) for one in said if not one.event.own]
-    return min(times, default=case.opened_at), max(times, default=case.opened_at)
-
-
-def _reply_without_fate(case: Case, echo: Mention, ports: Ports) -> Outgoing | None:
-    """The reply whose fate is open and that this echo shows to have arrived."""
-    return next(
-        (
-            one
-            for one in ports.cases.outbox(case.id)
-            if one.state in (OutgoingState.SENDING, OutgoingState.UNKNOWN)
-            and _said_at(echo) >= one.written_at - COARSE
-            and _same(one.text, echo.event.text)
-        ),
-        None,
-    )
-
-
-def _same(said: str, echoed: str) -> bool:
-    """Whether an echo says the same: platforms shorten links and put the names of those who are answered in front."""
-    bare = [" ".join(WORDLESS.sub(" ", text).split()) for text in (said, echoed)]
-    return bare[0] == bare[1] if bare[0] else said.strip() == echoed.strip()
 
 
 def _taken_back(mention: Mention, now: datetime, ports: Ports) -> Triaged:
@@ -249,7 +192,7 @@ def _taken_back(mention: Mention, now: datetime, ports: Ports) -> Triaged:
     if case is None:
         ports.mentions.settle(mention.key, Handling.DELETED)
         return Triaged(DELETED)
-    change = noted(Change.of(case, now, EARSHOT), mention, "mention.deleted")
+    change = noted(begin(case, now, EARSHOT, ports), mention, "mention.deleted")
     return Triaged(DELETED, save(ports, change).id)
 
 

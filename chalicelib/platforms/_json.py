@@ -10,6 +10,8 @@ from chalicelib.errors import Unreadable
 
 Object = dict[str, object]
 
+# What X and others still say for Indonesian, Hebrew and Yiddish.
+_RENAMED = {"in": "id", "iw": "he", "ji": "yi"}
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _LONGEST_NUMBER = 20  # digits of a time; more names no moment
 _DEEPEST = 100  # levels of nesting; real payloads have about ten, and what is deeper cannot be written out again
@@ -56,6 +58,13 @@ def ident(*values: object) -> str | None:
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
     return None
+
+
+def language(value: object) -> str | None:
+    """The ISO 639-1 code of a language tag, such as de of de-AT; None for what is none, or is not known."""
+    code = value.split("-")[0].lower() if isinstance(value, str) else ""
+    code = _RENAMED.get(code, code)
+    return code if len(code) == 2 and code.isascii() and code.isalpha() else None
 
 
 def seconds(value: object) -> datetime | None:

@@ -18,7 +18,15 @@ from chalicelib.domain.mention import (
     Visibility,
 )
 from chalicelib.errors import Invalid
-from chalicelib.platforms._json import Object, fingerprint, ident, iso, obj, text
+from chalicelib.platforms._json import (
+    Object,
+    fingerprint,
+    ident,
+    iso,
+    language,
+    obj,
+    text,
+)
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -100,6 +108,13 @@ class _Fields:
             )
         return found
 
+    def language(self, name: str) -> str | None:
+        value = self.text(name)
+        found = language(value)
+        if value and found is None:
+            raise self.refuse(name, "must be a code of two letters (ISO 639-1), such as de")
+        return found
+
     def link(self, name: str) -> str | None:
         value = self.text(name)
         # Links are shown to agents: no scheme that could run in their browser.
@@ -150,6 +165,8 @@ def _mention(change: Happening, data: _Fields, body: Object, message_id: str) ->
         version=(data.id("version") or message_id or fingerprint(body))
         if change is Happening.EDITED
         else "",
+        language=data.language("language"),
+        automatic=data.flag("automatic"),
         raw=body,
     )
 

@@ -18,6 +18,7 @@ from chalicelib.platforms._json import (
     fingerprint,
     ident,
     iso,
+    language,
     made_up,
     milliseconds,
     obj,
@@ -53,6 +54,7 @@ def tweet(post: Object, us: str | None, payload: Object) -> Iterator[Event]:
         created_at=_created(post.get("created_at")) or milliseconds(post.get("timestamp_ms")),
         permalink=permalink(handle, id),
         media=tuple(_pictures(post)),
+        language=language(post.get("lang")),
         raw=post,
     )
 

@@ -12,7 +12,16 @@ from chalicelib.domain.mention import (
     SignalName,
     Visibility,
 )
-from chalicelib.platforms._json import Object, fingerprint, ident, iso, obj, objects, text
+from chalicelib.platforms._json import (
+    Object,
+    fingerprint,
+    ident,
+    iso,
+    language,
+    obj,
+    objects,
+    text,
+)
 from chalicelib.platforms._x import permalink, unescaped
 
 
@@ -54,6 +63,7 @@ def _event(post: Object, includes: Object, id: str, parent: str | None) -> Event
         permalink=permalink(handle, id),
         media=_media(post, includes),
         version=history[-1] if edited else "",
+        language=language(post.get("lang")),
         raw=post,
     )
 

@@ -15,12 +15,12 @@ from chalicelib.errors import Conflict
 from chalicelib.ports import Listing, WholeCase
 from chalicelib.stores.codec import unpack
 from chalicelib.stores.database import attempt, reaching
-from chalicelib.stores.inbox import inbox
+from chalicelib.stores.inbox import count, inbox
 from chalicelib.stores.lists import due_of, refuse_fired
 from chalicelib.stores.saving import (
     HEAD,
+    LATEST,
     NOTE,
-    OPEN,
     OUTBOX,
     PAGE,
     THREAD,
@@ -72,10 +72,10 @@ class Cases:
             _of(rows, NOTE, Note, lambda note: note.at),
         )
 
-    def open_in(self, thread: Thread) -> str | None:
-        """Id of the open case of a thread."""
-        row = self._row(f"{THREAD}{thread.key}", OPEN)
-        return row.open_case if row else None
+    def latest_in(self, thread: Thread) -> str | None:
+        """Id of the latest case of a thread, open or closed."""
+        row = self._row(f"{THREAD}{thread.key}", LATEST)
+        return row.latest if row else None
 
     def save(self, change: Change) -> Case:
         """Write a change whole, or raise what the port promises."""
@@ -87,6 +87,10 @@ class Cases:
     def inbox(self, of: str, limit: int, after: str | None = None) -> Listing:
         """Open and answered cases of a list, first things first, from a cursor on. Raises Invalid."""
         return inbox(self._rows, of, limit, after)
+
+    def count(self, of: str, most: int, before: Case | None = None) -> int:
+        """How many cases stand in a list, or come before one there; counted up to `most`. Raises Invalid."""
+        return count(self._rows, of, most, before)
 
     def due(self, until: datetime) -> Sequence[Timer]:
         """All timers due until then, earliest first; one of the last second may not be in the index yet."""
@@ -101,11 +105,6 @@ class Cases:
     def page(self, case: str, id: str) -> Page | None:
         """One page."""
         return self._value(Page, case, f"{PAGE}{id}")
-
-    def mark_page(self, page: Page) -> None:
-        """Record how a page left."""
-        with reaching():
-            self._tables.page(page).save()
 
     def pages(self, case: str) -> Sequence[Page]:
         """All pages of a case, oldest first."""

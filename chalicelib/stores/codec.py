@@ -4,7 +4,7 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
@@ -47,6 +47,8 @@ def _encoded(value: Any) -> Any:
     match value:
         case datetime():
             return value.astimezone(UTC).isoformat()
+        case date() | time():  # after the moments, which are dates too
+            return value.isoformat()
         case timedelta():
             return value / timedelta(seconds=1)
         case frozenset():
@@ -84,8 +86,8 @@ def decode(type_: Any, data: Any) -> Any:
 
 
 def _leaf(type_: Any, data: Any) -> Any:
-    if type_ is datetime:
-        return datetime.fromisoformat(data)
+    if type_ in (datetime, date, time):
+        return type_.fromisoformat(data)
     if type_ is timedelta:
         return timedelta(seconds=data)
     if isinstance(type_, type) and issubclass(type_, Enum):

@@ -2,32 +2,27 @@
 
 | of           | what           | holds                                                        |
 |--------------|----------------|--------------------------------------------------------------|
-| `desk`       | `current`      | the whole configuration                                      |
-| `away`       | agent          | that the agent is off duty; one who is on duty has no row    |
-| `load`       | agent          | ids of the agent's open cases, written by `cases.Cases.save` |
-| `agent#id`   | `device#id`    | a phone or browser                                           |
-| `device#id`  | `owner`        | whose device it is, so that it has one owner                 |
+| `desk`       |                | the configuration, see stores/versions.py                    |
 | `connection` | connection     | that the platform closed it, and why                         |
 | `parked`     | id             | what could not be processed, see stores/parking.py           |
+
+What else stands in its table is listed in stores/agents.py, stores/customers.py and stores/pager.py.
 """
 
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from chalicelib.domain.desk import Agent, Desk
-from chalicelib.domain.page import Device
+from chalicelib.domain.desk import Desk
 from chalicelib.errors import Misconfigured
 from chalicelib.stores.codec import pack, unpack
 from chalicelib.stores.database import reaching
 from chalicelib.stores.tables import DeskRow, Stage
+from chalicelib.stores.versions import Applied, Versions
 
-DESK, CURRENT = "desk", "current"
-AWAY, LOAD, CONNECTION = "away", "load", "connection"
-DEVICE, OWNER = "device#", "owner"
+CONNECTION = "connection"
 
 FRESH = 60.0  # seconds for which a container keeps the desk
-FRESH_DUTY = 5.0  # seconds for which it keeps who is away: so long may somebody who left still be given a case
 
 
 class DeskShelf:
@@ -35,65 +30,46 @@ class DeskShelf:
 
     def __init__(self, stage: Stage, clock: Callable[[], float] = time.monotonic) -> None:
         self._rows = stage.database.table(DeskRow, stage.desk)
+        self._versions = Versions(stage.database, self._rows)
         self._clock = clock
         self._kept: tuple[float, Desk] | None = None
-        self._away: tuple[float, frozenset[str]] | None = None
+        self._older: dict[int, Desk] = {}
 
-    def apply(self, desk: Desk) -> None:
-        """Make this the desk; other containers follow within a minute."""
-        with reaching():
-            self._rows(DESK, CURRENT, body=pack(desk)).save()
-        self._kept = (self._clock(), desk)
+    def apply(self, desk: Desk, by: str = "", at: datetime | None = None) -> Desk:
+        """Make this the desk, as one more version; other containers follow within a minute. Returns it as applied.
+
+        What counts already changes nothing. Raises Invalid for one that is too large, Conflict when somebody else
+        applied one at the same moment.
+        """
+        applied = self._versions.apply(desk, by, at)
+        self._kept = (self._clock(), applied)
+        return applied
 
     def current(self) -> Desk:
         """The desk as applied last, or as of a minute ago. Raises Misconfigured when there is none."""
         now = self._clock()
         if self._kept is None or now - self._kept[0] >= FRESH:
-            row = self._row(DESK, CURRENT)
-            if row is None:
+            desk = self._versions.current()
+            if desk is None:
                 raise Misconfigured("there is no desk yet: apply one")
-            self._kept = (now, unpack(Desk, row.body))
+            self._kept = (now, desk)
         return self._kept[1]
 
-    def on_duty(self, desk: Desk) -> Sequence[Agent]:
-        """Agents on duty, in the desk's order; one who never said otherwise is."""
-        now = self._clock()
-        if self._away is None or now - self._away[0] >= FRESH_DUTY:
-            self._away = (now, frozenset(row.what for row in self._of(AWAY)))
-        away = self._away[1]
-        return [agent for agent in desk.agents if agent.id not in away]
+    def version(self, number: int) -> Desk:
+        """The desk of a version; none ever changes. Raises Misconfigured when there is none of that number."""
+        if self._kept is not None and self._kept[1].version == number:
+            return self._kept[1]
+        if number not in self._older:
+            self._older[number] = self._versions.get(number)
+        return self._older[number]
 
-    def set_duty(self, agent: str, on: bool) -> None:
-        """An agent comes or goes."""
-        row = self._rows(AWAY, agent)
-        self._away = None
-        with reaching():
-            row.delete() if on else row.save()
+    def last(self) -> Applied | None:
+        """What is known of the version that counts; None when there is no desk yet."""
+        return self._versions.last()
 
-    def loads(self, desk: Desk) -> Mapping[str, int]:
-        """Number of open cases by agent, as of some moments ago: `save` refuses a seat that is gone."""
-        with reaching():
-            taken = {row.what: len(row.cases or ()) for row in self._rows.query(LOAD)}
-        return {agent.id: taken.get(agent.id, 0) for agent in desk.agents}
-
-    def devices(self, agent: str) -> Sequence[Device]:
-        """Devices of an agent, latest first."""
-        found = [unpack(Device, row.body) for row in self._of(f"agent#{agent}")]
-        return sorted(found, key=lambda device: device.registered_at, reverse=True)
-
-    def add_device(self, device: Device) -> None:
-        """Keep a device; the same token again replaces it, whosever it was."""
-        owner = self._row(f"{DEVICE}{device.id}", OWNER)
-        if owner is not None and owner.agent != device.agent:
-            self.remove_device(owner.agent, device.id)
-        with reaching():
-            self._rows(f"{DEVICE}{device.id}", OWNER, agent=device.agent).save()
-            self._rows(f"agent#{device.agent}", f"{DEVICE}{device.id}", body=pack(device)).save()
-
-    def remove_device(self, agent: str, id: str) -> None:
-        """Forget a device."""
-        with reaching():
-            self._rows(f"agent#{agent}", f"{DEVICE}{id}").delete()
+    def history(self, most: int = 20) -> Sequence[Applied]:
+        """The latest versions, the last one first."""
+        return self._versions.history(most)
 
     def revoke(self, connection: str, at: datetime, reason: str) -> None:
         """Mark a connection that the platform closed: it has to be connected again."""

@@ -6,12 +6,13 @@ import heapq
 import json
 from typing import Any
 
+from chalicelib.domain.case import Case
 from chalicelib.errors import Invalid
 from chalicelib.ports import Listing
 from chalicelib.stores.database import reaching
-from chalicelib.stores.lists import lists
+from chalicelib.stores.lists import lists, place
 from chalicelib.stores.saving import read_head
-from chalicelib.stores.tables import CaseRow
+from chalicelib.stores.tables import CaseRow, CasesListed
 
 # Rank and case of the last item shown of each partition; None before its first.
 Positions = list[tuple[int, str] | None]
@@ -28,6 +29,21 @@ def inbox(rows: type[CaseRow], of: str, limit: int, after: str | None) -> Listin
         positions[shard] = (int(row.rank), row.case)
     cases = tuple(read_head(row) for row, _ in merged[:limit])
     return Listing(cases, write_cursor(positions) if len(merged) > limit else None)
+
+
+def count(rows: type[CaseRow], of: str, most: int, before: Case | None) -> int:
+    """How many stand in a list, or before a case; no more are read than it takes. Raises Invalid."""
+    earlier = None if before is None else CasesListed.rank < place(before)
+    found = 0
+    with reaching():
+        for name in lists(of):
+            if found < most:
+                # Not PynamoDB's count, which does not stop at its limit.
+                keys = rows.listed.query(
+                    name, earlier, limit=most - found, attributes_to_get=["case"]
+                )
+                found += sum(1 for _ in keys)
+    return found
 
 
 def _ahead(

@@ -52,6 +52,12 @@ def place(case: Case) -> int:
     return millis(case.rank) if case.rank else LAST + millis(case.last_heard_at)
 
 
+def takes_up_thread(change: Change) -> bool:
+    """True for the change that opens a closed case again."""
+    closed_before = change.before is not None and change.before.status is Status.CLOSED
+    return closed_before and change.case.status is not Status.CLOSED
+
+
 def frees_thread(change: Change) -> bool:
     """True for the change that closes a case; a later one finds the thread free, or another case's."""
     open_before = change.before is not None and change.before.status is not Status.CLOSED

@@ -4,15 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.domain.desk import Agent, Desk
+from chalicelib.domain.desk import Desk
 from chalicelib.domain.mention import Handling, HeardSignal, Mention
-from chalicelib.domain.page import Device
 from chalicelib.errors import Misconfigured, Unavailable
 from chalicelib.ports import Classifier, Keys, Parked, Platform
 from chalicelib.stores.keys import check_key
+from chalicelib.stores.memory_agents import Agents, Customers
 from chalicelib.stores.memory_cases import Cases, Ledger, Shelves
-from chalicelib.stores.memory_edges import Blobs, Http, Notifier, Queues, Secrets
+from chalicelib.stores.memory_edges import Blobs, Http, Queues, Secrets
+from chalicelib.stores.memory_paging import Links, Messenger, Notifier, Pager
 from chalicelib.stores.redaction import redacted
+from chalicelib.stores.versions import Applied, content
 
 
 class Mentions:
@@ -81,51 +83,40 @@ class DeskShelf:
 
     def __init__(self, shelves: Shelves, desk: Desk | None) -> None:
         self._all = shelves
-        self._desk = desk
-        self._away: set[str] = set()
-        self._devices: dict[str, Device] = {}
+        self._versions: list[tuple[Applied, Desk]] = []
+        if desk is not None:
+            self.apply(desk)
         self._revoked: dict[str, str] = {}
 
-    def apply(self, desk: Desk) -> None:
-        """Make this the desk."""
-        self._desk = desk
+    def apply(self, desk: Desk, by: str = "", at: datetime | None = None) -> Desk:
+        """Make this the desk, as one more version unless it is what counts already. Returns it as applied."""
+        hash = content(desk)
+        with self._all.lock:
+            if not self._versions or self._versions[-1][0].hash != hash:
+                number = len(self._versions) + 1
+                told = Applied(number, at, by, hash)
+                self._versions.append((told, replace(desk, version=number)))
+            return self._versions[-1][1]
 
     def current(self) -> Desk:
         """The desk as applied last. Raises Misconfigured when there is none."""
-        if self._desk is None:
+        if not self._versions:
             raise Misconfigured("there is no desk yet: apply one")
-        return self._desk
+        return self._versions[-1][1]
 
-    def on_duty(self, desk: Desk) -> Sequence[Agent]:
-        """Agents on duty, in the desk's order; one who never said otherwise is."""
-        return [agent for agent in desk.agents if agent.id not in self._away]
+    def version(self, number: int) -> Desk:
+        """The desk of a version. Raises Misconfigured when there is none of that number."""
+        if not 1 <= number <= len(self._versions):
+            raise Misconfigured(f"version {number} of the desk is not kept: apply the desk again")
+        return self._versions[number - 1][1]
 
-    def set_duty(self, agent: str, on: bool) -> None:
-        """An agent comes or goes."""
-        (self._away.discard if on else self._away.add)(agent)
+    def last(self) -> Applied | None:
+        """What is known of the version that counts; None when there is no desk yet."""
+        return self._versions[-1][0] if self._versions else None
 
-    def loads(self, desk: Desk) -> Mapping[str, int]:
-        """Number of open cases by agent."""
-        with self._all.lock:
-            return {agent.id: len(self._all.loads.get(agent.id, ())) for agent in desk.agents}
-
-    def devices(self, agent: str) -> Sequence[Device]:
-        """Devices of an agent, latest first."""
-        with self._all.lock:
-            found = [device for device in self._devices.values() if device.agent == agent]
-        return sorted(found, key=lambda device: device.registered_at, reverse=True)
-
-    def add_device(self, device: Device) -> None:
-        """Keep a device; the same token again replaces it, whosever it was."""
-        with self._all.lock:
-            self._devices[device.id] = device
-
-    def remove_device(self, agent: str, id: str) -> None:
-        """Forget a device."""
-        with self._all.lock:
-            device = self._devices.get(id)
-            if device is not None and device.agent == agent:
-                del self._devices[id]
+    def history(self, most: int = 20) -> Sequence[Applied]:
+        """The latest versions, the last one first."""
+        return [told for told, _ in reversed(self._versions)][:most]
 
     def revoke(self, connection: str, at: datetime, reason: str) -> None:  # noqa: ARG002 - as above
         """Mark a connection that the platform closed."""
@@ -180,9 +171,14 @@ class MemoryPorts:
         self.cases = Cases(self.shelves)
         self.ledger = Ledger(self.shelves)
         self.desk = DeskShelf(self.shelves, desk)
+        self.agents = Agents(self.shelves)
+        self.customers = Customers()
         self.queues = Queues()
         self.parking = Parking()
         self.blobs = Blobs()
         self.secrets = Secrets(dict(keys or {}))
+        self.pager = Pager(self.shelves)
         self.notifier = Notifier()
+        self.messenger = Messenger()
+        self.links = Links()
         self.http = Http()

@@ -15,6 +15,7 @@ from chalicelib.domain.mention import Handling, HeardSignal, Mention
 from chalicelib.domain.note import Note
 from chalicelib.domain.outgoing import Outgoing, OutgoingState
 from chalicelib.domain.page import Page
+from chalicelib.domain.receipt import TOLD, Receipt, receipt_of
 from chalicelib.domain.timer import Timer
 from chalicelib.errors import AgentFull, AlreadyDone, Conflict, Invalid
 from chalicelib.ports import Listing, WholeCase
@@ -26,6 +27,7 @@ from chalicelib.stores.lists import (
     place,
     refuse_fired,
     seats,
+    takes_up_thread,
 )
 
 Row = TypeVar("Row")
@@ -43,11 +45,14 @@ class Shelves:
     signals: dict[str, HeardSignal] = field(default_factory=dict)
     heads: dict[str, Case] = field(default_factory=dict)
     threads: dict[str, str] = field(default_factory=dict)
+    ended: set[str] = field(default_factory=set)
     pages: dict[tuple[str, str], Page] = field(default_factory=dict)
     outbox: dict[tuple[str, str], Outgoing] = field(default_factory=dict)
     notes: dict[tuple[str, str], Note] = field(default_factory=dict)
     entries: dict[str, list[Entry]] = field(default_factory=dict)
+    receipts: dict[str, dict[int, Entry]] = field(default_factory=dict)
     loads: dict[str, set[str]] = field(default_factory=dict)
+    given: dict[str, datetime] = field(default_factory=dict)
     swept_until: datetime | None = None
 
 
@@ -69,8 +74,8 @@ class Cases:
                 return None
             return WholeCase(case, self.pages(id), self.outbox(id), self.notes(id))
 
-    def open_in(self, thread: Thread) -> str | None:
-        """Id of the open case of a thread."""
+    def latest_in(self, thread: Thread) -> str | None:
+        """Id of the latest case of a thread, open or closed."""
         return self._all.threads.get(thread.key)
 
     def save(self, change: Change) -> Case:
@@ -108,7 +113,10 @@ class Cases:
         expected = change.before.version if change.before else None
         if (standing.version if standing else None) != expected:
             raise Conflict(f"case {case.id} was changed meanwhile")
-        if change.opens_thread and case.thread.key in self._all.threads:
+        latest = self._all.threads.get(case.thread.key)
+        if change.opens_thread and latest is not None and latest not in self._all.ended:
+            raise Conflict(f"the thread of case {case.id} has an open case")
+        if takes_up_thread(change) and latest not in (None, case.id):
             raise Conflict(f"the thread of case {case.id} has an open case")
         if change.note is not None and (case.id, change.note.id) in self._all.notes:
             raise Conflict(f"note {change.note.id} is written")
@@ -119,7 +127,7 @@ class Cases:
 
     def _write_parts(self, change: Change) -> None:
         id = change.case.id
-        self._all.pages |= {(id, page.id): page for page in change.pages}
+        self._all.pages |= {(id, page.id): page for page in change.pages_made}
         for reply in (change.queued, change.settled):
             if reply is not None:
                 self._all.outbox[id, reply.id] = reply
@@ -128,10 +136,11 @@ class Cases:
 
     def _write_effects(self, change: Change) -> None:
         case = change.case
-        if change.opens_thread:
+        if change.opens_thread or takes_up_thread(change):
             self._all.threads[case.thread.key] = case.id
+            self._all.ended.discard(case.id)
         elif frees_thread(change):
-            self._all.threads.pop(case.thread.key, None)
+            self._all.ended.add(case.id)
         if change.mention is not None:
             mention = self._all.mentions[change.mention]
             taken = replace(mention, case=case.id, handling=Handling.CASE)
@@ -141,6 +150,7 @@ class Cases:
             self._all.loads.get(freed, set()).discard(case.id)
         if seat is not None:
             self._all.loads.setdefault(seat.agent, set()).add(case.id)
+            self._all.given[seat.agent] = change.at
 
     def inbox(self, of: str, limit: int, after: str | None = None) -> Listing:
         """Open and answered cases of a list, first things first, from a cursor on."""
@@ -153,6 +163,14 @@ class Cases:
         cursor = _cursor(shown[limit - 1][:2]) if len(shown) > limit else None
         return Listing(tuple(case for _, _, case in shown[:limit]), cursor)
 
+    def count(self, of: str, most: int, before: Case | None = None) -> int:
+        """How many cases stand in a list, or come before one there; counted up to `most`."""
+        lists(of)
+        with self._all.lock:
+            places = [place(case) for case in self._all.heads.values() if list_of(case) == of]
+        ahead = places if before is None else [one for one in places if one < place(before)]
+        return min(len(ahead), most)
+
     def due(self, until: datetime) -> Sequence[Timer]:
         """All timers due until then, earliest first."""
         with self._all.lock:
@@ -162,10 +180,6 @@ class Cases:
     def page(self, case: str, id: str) -> Page | None:
         """One page."""
         return self._all.pages.get((case, id))
-
-    def mark_page(self, page: Page) -> None:
-        """Record how a page left."""
-        self._all.pages[page.case, page.id] = page
 
     def pages(self, case: str) -> Sequence[Page]:
         """All pages of a case, oldest first."""
@@ -235,6 +249,21 @@ class Ledger:
     def of_case(self, case: str) -> Sequence[Entry]:
         """All entries of a case, in order."""
         return list(self._all.entries.get(case, ()))
+
+    def tell(self, receipt: Entry) -> bool:
+        """Keep a receipt; False when there is one of its version already."""
+        with self._all.lock:
+            kept = self._all.receipts.setdefault(receipt.case.removesuffix(TOLD), {})
+            return kept.setdefault(receipt.version, receipt) is receipt
+
+    def receipts(self, case: str, page: str) -> Sequence[Receipt]:
+        """Receipts of one page, by number."""
+        return [one for one in map(receipt_of, self.told(case)) if one.page == page]
+
+    def told(self, case: str) -> Sequence[Entry]:
+        """All receipts of a case, in the order of their pages."""
+        with self._all.lock:
+            return [one for _, one in sorted(self._all.receipts.get(case, {}).items())]
 
 
 def _cursor(position: tuple[int, str]) -> str:

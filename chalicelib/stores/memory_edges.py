@@ -4,9 +4,8 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from chalicelib.domain.page import Device, Page
 from chalicelib.domain.reply import Request, Response
-from chalicelib.errors import DeviceGone, Invalid, NotFound, NotSent, Unavailable
+from chalicelib.errors import NotFound, NotSent, Unavailable
 from chalicelib.ports import Keys, Message, Queue
 
 
@@ -67,30 +66,6 @@ class Secrets:
     def of(self, connection: str) -> Keys | None:
         """Secrets of a connection; None when it is unknown."""
         return self.keys.get(connection)
-
-
-@dataclass(slots=True)
-class Notifier:
-    """Remembers what was pushed; endpoints in `gone` are those of lost phones. With `down` no push leaves."""
-
-    pushed: list[tuple[Device, Page]] = field(default_factory=list)
-    gone: set[str] = field(default_factory=set)
-    down: bool = False
-
-    def register(self, platform: str, token: str) -> str:
-        """Make a device reachable; returns its endpoint."""
-        if not token:
-            raise Invalid("token: missing")
-        return f"endpoint/{platform}/{token}"
-
-    def push(self, device: Device, page: Page) -> str:
-        """Tell a device of a page; returns the message id."""
-        if self.down:
-            raise Unavailable("the notifier is down")
-        if device.endpoint in self.gone:
-            raise DeviceGone(device.endpoint)
-        self.pushed.append((device, page))
-        return f"push-{len(self.pushed)}"
 
 
 Answer = Response | Exception | Callable[[Request], Response]

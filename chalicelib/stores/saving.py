@@ -18,7 +18,7 @@ from chalicelib.domain.page import Page
 from chalicelib.domain.timer import Timer, TimerKind
 from chalicelib.errors import AgentFull, AlreadyDone, Conflict
 from chalicelib.stores.codec import pack, unpack
-from chalicelib.stores.lists import frees_thread, partition, place, seats
+from chalicelib.stores.lists import frees_thread, partition, place, seats, takes_up_thread
 from chalicelib.stores.tables import (
     EPOCH,
     CaseRow,
@@ -31,7 +31,7 @@ from chalicelib.stores.tables import (
 )
 from chalicelib.stores.transaction import Only, Transaction
 
-HEAD, THREAD, OPEN = "head", "thread#", "open"
+HEAD, THREAD, LATEST = "head", "thread#", "latest"
 PAGE, OUTBOX, NOTE = "page#", "outbox#", "note#"
 LOAD = "load"
 
@@ -84,15 +84,26 @@ class Tables:
 
     def entry(self, entry: Entry, change: Change) -> LedgerRow:
         """The row of a ledger entry, and whom its arrival wakes."""
-        row = self.ledger(entry.case, entry.version, at=entry.at, by=entry.by)
-        facts = [[fact.what, dict(fact.data)] for fact in entry.facts]
-        row.facts = json.dumps(facts, separators=(",", ":"))
-        row.previous, row.hash = entry.previous, entry.hash
+        row = write_entry(self.ledger, entry)
         row.pages = {page.id for page in change.pages} or None
         row.reply = change.queued.id if change.queued else None
         wakes = {"page": row.pages, "reply": row.reply}
         row.wakes = ",".join(name for name, ids in wakes.items() if ids is not None) or None
         return row
+
+
+def write_entry(rows: type[LedgerRow], entry: Entry) -> LedgerRow:
+    """An entry as a row that wakes nobody."""
+    facts = [[fact.what, dict(fact.data)] for fact in entry.facts]
+    return rows(
+        entry.case,
+        entry.version,
+        at=entry.at,
+        by=entry.by,
+        facts=json.dumps(facts, separators=(",", ":")),
+        previous=entry.previous,
+        hash=entry.hash,
+    )
 
 
 def write_timers(timers: Iterable[Timer]) -> str:
@@ -139,16 +150,19 @@ def _unchanged(change: Change) -> Only:
 
 def _thread(change: Change, tables: Tables, writes: Transaction) -> None:
     case = change.case
-    pointer = tables.cases(f"{THREAD}{case.thread.key}", OPEN, open_case=case.id)
+    pointer = tables.cases(f"{THREAD}{case.thread.key}", LATEST, latest=case.id)
+    taken = Conflict(f"the thread of case {case.id} has an open case")
     if change.opens_thread:
-        taken = Conflict(f"the thread of case {case.id} has an open case")
-        writes.put(pointer, Only(ABSENT, taken))
+        writes.put(pointer, Only(ABSENT | CaseRow.ended.exists(), taken))
+    elif takes_up_thread(change):
+        writes.put(pointer, Only(ABSENT | (CaseRow.latest == case.id), taken))
     elif frees_thread(change):
-        writes.delete(pointer)
+        pointer.ended = True
+        writes.put(pointer)
 
 
 def _parts(change: Change, tables: Tables, writes: Transaction) -> None:
-    for row in {page.id: tables.page(page) for page in change.pages}.values():
+    for row in {page.id: tables.page(page) for page in change.pages_made}.values():
         writes.put(row)
     if change.queued is not None:
         double = AlreadyDone(f"reply {change.queued.id} is in the outbox")
@@ -182,7 +196,8 @@ def _load(change: Change, tables: Tables, writes: Transaction) -> None:
         if seat.capacity is not None:
             full = AgentFull(f"agent {seat.agent} has no room")
             room = Only(_room(change.case.id, seat.capacity), full)
-        writes.update(tables.desk(LOAD, seat.agent), DeskRow.cases.add(case), only=room)
+        actions = (DeskRow.cases.add(case), DeskRow.at.set(change.at))
+        writes.update(tables.desk(LOAD, seat.agent), *actions, only=room)
     if freed is not None:
         writes.update(tables.desk(LOAD, freed), DeskRow.cases.delete(case))
 

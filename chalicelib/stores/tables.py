@@ -9,6 +9,7 @@ from zlib import crc32
 from pynamodb.attributes import (
     Attribute,
     BinaryAttribute,
+    BooleanAttribute,
     NumberAttribute,
     UnicodeAttribute,
     UnicodeSetAttribute,
@@ -117,7 +118,8 @@ class CasesListed(GlobalSecondaryIndex["CaseRow"]):
 class CaseRow(Model):
     """Part of a case (`head`, `page#id`, `outbox#id`, `note#id`), a thread's pointer, the sweep mark.
 
-    `timers` are those of a head: JSON, microseconds since 1970 by kind.
+    `timers` are those of a head: JSON, microseconds since 1970 by kind. A thread points to its `latest` case, and says
+    whether that one has `ended`.
     """
 
     case = UnicodeAttribute(hash_key=True)
@@ -125,7 +127,8 @@ class CaseRow(Model):
     body = binary()
     version = NumberAttribute(null=True)
     state = UnicodeAttribute(null=True)
-    open_case = UnicodeAttribute(null=True)
+    latest = UnicodeAttribute(null=True)
+    ended = BooleanAttribute(null=True)
     until = MomentAttribute(null=True)
     due_shard = UnicodeAttribute(null=True)
     due_at = MomentAttribute(null=True)
@@ -162,7 +165,11 @@ class LedgerRow(Model):
 
 
 class DeskRow(Model):
-    """The desk and what changes in it; `of` and `what` are listed in stores/desk.py and stores/parking.py."""
+    """The desk and what changes in it; `of` and `what` are listed where they are written, stores/desk.py and others.
+
+    `at` is when an agent was given a case last, or when a customer was answered last, by `agent`; or when `version` of
+    the desk was applied, `by` whom, and `hash` that of what it says.
+    """
 
     of = UnicodeAttribute(hash_key=True)
     what = UnicodeAttribute(range_key=True)
@@ -170,6 +177,12 @@ class DeskRow(Model):
     blob = UnicodeAttribute(null=True)
     cases = UnicodeSetAttribute(null=True)
     agent = UnicodeAttribute(null=True)
+    at = MomentAttribute(null=True)
+    tier = UnicodeAttribute(null=True)
+    departures = UnicodeSetAttribute(null=True)
+    version = NumberAttribute(null=True)
+    hash = UnicodeAttribute(null=True)
+    by = UnicodeAttribute(null=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,19 +11,33 @@ from botocore.session import Session
 from moto import mock_aws
 
 from chalicelib.domain.case import Case
-from chalicelib.ports import CaseStore, Ledger, MentionStore, Parking
+from chalicelib.ports import (
+    AgentStore,
+    CaseStore,
+    CustomerStore,
+    Ledger,
+    MentionStore,
+    PagerStore,
+    Parking,
+)
+from chalicelib.stores.agents import Agents
 from chalicelib.stores.cases import Cases
+from chalicelib.stores.customers import Customers
 from chalicelib.stores.database import QUICK, STEADY, Database
 from chalicelib.stores.desk import DeskShelf
 from chalicelib.stores.ledger import Ledger as Entries
 from chalicelib.stores.memory import DeskShelf as MemoryDesk
 from chalicelib.stores.memory import Mentions as MemoryMentions
 from chalicelib.stores.memory import Parking as MemoryParking
+from chalicelib.stores.memory_agents import Agents as MemoryAgents
+from chalicelib.stores.memory_agents import Customers as MemoryCustomers
 from chalicelib.stores.memory_cases import Cases as MemoryCases
 from chalicelib.stores.memory_cases import Ledger as MemoryLedger
 from chalicelib.stores.memory_cases import Shelves
 from chalicelib.stores.memory_edges import Blobs
+from chalicelib.stores.memory_paging import Pager as MemoryPager
 from chalicelib.stores.mentions import Mentions
+from chalicelib.stores.pager import Pager
 from chalicelib.stores.parking import Parking as ParkingShelf
 from chalicelib.stores.tables import CaseRow, DeskRow, LedgerRow, MentionRow, Stage
 from tests.build import (
@@ -43,6 +57,9 @@ class Stores:
     cases: CaseStore
     ledger: Ledger
     desk: DeskShelf | MemoryDesk
+    pager: PagerStore
+    agents: AgentStore
+    customers: CustomerStore
     parking: Parking
     blobs: Blobs
 
@@ -54,6 +71,9 @@ def in_memory() -> Stores:
         MemoryCases(shelves),
         MemoryLedger(shelves),
         MemoryDesk(shelves, None),
+        MemoryPager(shelves),
+        MemoryAgents(shelves),
+        MemoryCustomers(),
         MemoryParking(),
         Blobs(),
     )
@@ -94,6 +114,9 @@ def in_dynamodb(aws: Aws) -> Stores:
         Cases(stage),
         Entries(stage),
         DeskShelf(stage),
+        Pager(stage),
+        Agents(stage),
+        Customers(stage),
         ParkingShelf(stage, blobs),
         blobs,
     )

@@ -1,59 +1,59 @@
 """What every desk store promises, and what is parked."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, time, timedelta
 from itertools import count
+from typing import Any
 
 import pytest
 
-from chalicelib.errors import Misconfigured
+from chalicelib.domain.calendar import Calendar, Window
+from chalicelib.domain.priority import Priority
+from chalicelib.domain.rota import Override, Rota
+from chalicelib.errors import Conflict, Invalid, Misconfigured
 from chalicelib.ports import Parked, Queue
+from chalicelib.stores.codec import pack
+from chalicelib.stores.desk import DeskShelf
+from chalicelib.stores.tables import DeskRow, Stage
 from tests.build import (
     NOW,
     a_desk,
-    a_device,
     an_agent,
     at,
 )
-from tests.contract.both_stores import Stores, noise
+from tests.contract.both_stores import Aws, Stores, noise
 
 RETENTION = timedelta(days=400)
 
 NUMBERS = count()
+
+OTHER = a_desk(an_agent("zoe", channels=frozenset()))
+OFFICE = Calendar(
+    "office",
+    "Europe/Berlin",
+    ((Window(time(9), time(12, 30)), Window(time(22), time(2))), (), (), (), (), (), ()),
+    frozenset({date(2026, 12, 25)}),
+)
+ROTA = Rota("care", "Europe/Berlin", NOW, 7, ("amy", "ben"), (Override("ben", NOW, at(60)),))
+OF_BEFORE = {
+    "connections": [],
+    "agents": [],
+    "promises": [
+        {"name": "urgent", "target": 900.0, "warn": 0.5, "channel": "x", "priority": 1},
+        {"name": "default", "target": 3600.0, "warn": 0.8},
+    ],
+    "ladder": [{"after": 0.0, "reach": "owner"}, {"after": 90.0, "reach": "lead"}],
+}
+"""As the desk was packed when it had one target and one warning."""
 
 
 class TestDesk:
     def test_the_desk_comes_back_as_it_was_applied(self, stores: Stores) -> None:
         with pytest.raises(Misconfigured):
             stores.desk.current()
-        for desk in (a_desk(), a_desk(an_agent("zoe", channels=frozenset()))):
-            stores.desk.apply(desk)
-            assert stores.desk.current() == desk
-
-    def test_all_are_on_duty_who_did_not_say_otherwise(self, stores: Stores) -> None:
-        desk = a_desk()
-        for _ in range(2):
-            stores.desk.set_duty("amy", False)
-        assert [agent.id for agent in stores.desk.on_duty(desk)] == ["ben", "lea"]
-        for _ in range(2):
-            stores.desk.set_duty("amy", True)
-        assert list(stores.desk.on_duty(desk)) == list(desk.agents)
-
-    def test_devices_come_latest_first_and_can_be_removed(self, stores: Stores) -> None:
-        old, new = a_device(id="d-1"), a_device(id="d-2", registered_at=at(9))
-        for device in (new, old, old):
-            stores.desk.add_device(device)
-        assert list(stores.desk.devices("amy")) == [new, old]
-        stores.desk.remove_device("amy", "d-2")
-        stores.desk.remove_device("amy", "d-3")
-        assert list(stores.desk.devices("amy")) == [old]
-
-    def test_a_device_belongs_to_who_used_it_last(self, stores: Stores) -> None:
-        for agent in ("amy", "ben"):
-            stores.desk.add_device(a_device(agent))
-        assert list(stores.desk.devices("amy")) == []
-        assert list(stores.desk.devices("ben")) == [a_device("ben")]
-        stores.desk.remove_device("amy", "d-1")
-        assert list(stores.desk.devices("ben")) == [a_device("ben")]
+        for number, desk in enumerate((a_desk(), OTHER), start=1):
+            applied = stores.desk.apply(desk)
+            assert stores.desk.current() == applied == replace(desk, version=number)
 
     def test_a_revoked_connection_says_why_until_it_is_connected_again(
         self, stores: Stores
@@ -62,6 +62,126 @@ class TestDesk:
         assert stores.desk.revoked() == {"shop": "token expired"}
         stores.desk.reconnected("shop")
         assert stores.desk.revoked() == {}
+
+
+class TestVersions:
+    def test_every_version_is_kept_with_who_applied_it_and_when(self, stores: Stores) -> None:
+        stores.desk.apply(a_desk(), "ann", NOW)
+        stores.desk.apply(OTHER, "ben", at(60))
+        assert stores.desk.version(1) == replace(a_desk(), version=1)
+        assert stores.desk.version(2) == replace(OTHER, version=2)
+        told = [(one.version, one.by, one.at) for one in stores.desk.history()]
+        assert told == [(2, "ben", at(60)), (1, "ann", NOW)]
+        assert stores.desk.last() == stores.desk.history(1)[0]
+
+    def test_what_counts_already_is_no_new_version_whatever_number_it_has(
+        self, stores: Stores
+    ) -> None:
+        for desk in (a_desk(), a_desk(), replace(a_desk(), version=7)):
+            assert stores.desk.apply(desk, "ann", NOW).version == 1
+        assert len(stores.desk.history()) == 1
+
+    def test_going_back_is_one_more_version(self, stores: Stores) -> None:
+        for desk in (a_desk(), OTHER, a_desk()):
+            stores.desk.apply(desk)
+        assert stores.desk.current().version == 3
+        assert stores.desk.version(3) == replace(stores.desk.version(1), version=3)
+
+    def test_a_version_that_never_was_is_told(self, stores: Stores) -> None:
+        for _ in range(2):
+            with pytest.raises(Misconfigured, match="version 1 of the desk is not kept"):
+                stores.desk.version(1)
+            assert stores.desk.last() is None
+            assert list(stores.desk.history()) == []
+        stores.desk.apply(a_desk())
+        with pytest.raises(Misconfigured, match="version 2 of the desk is not kept"):
+            stores.desk.version(2)
+
+    def test_many_versions_are_listed_from_the_last_one_on(self, stores: Stores) -> None:
+        for capacity in range(1, 13):
+            stores.desk.apply(a_desk(an_agent(capacity=capacity)))
+        assert [one.version for one in stores.desk.history(3)] == [12, 11, 10]
+        assert stores.desk.version(9).agents[0].capacity == 9
+
+    def test_calendars_and_rotas_come_back(self, stores: Stores) -> None:
+        desk = replace(a_desk(), calendars=(OFFICE,), rotas=(ROTA,), lease=timedelta(0))
+        stores.desk.apply(desk)
+        assert stores.desk.version(1) == replace(desk, version=1)
+
+
+class TestVersionsInDynamodb:
+    """What memory has no need of."""
+
+    def test_of_two_who_apply_at_once_one_is_told_so(
+        self, aws: Aws, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        mine, theirs = two_shelves(aws)
+        mine.apply(a_desk())
+        row = theirs._versions._row("current")
+        mine.apply(OTHER)
+        monkeypatch.setattr(theirs._versions, "_row", lambda _: row)
+        with pytest.raises(Conflict, match="at this very moment"):
+            theirs.apply(a_desk(an_agent("new")))
+        assert mine.history()[0].version == 2
+
+    def test_of_two_first_ones_too(self, aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
+        mine, theirs = two_shelves(aws)
+        monkeypatch.setattr(theirs._versions, "_row", lambda _: None)
+        mine.apply(a_desk())
+        with pytest.raises(Conflict):
+            theirs.apply(OTHER)
+
+    def test_others_follow_within_a_minute_and_read_a_version_once(self, aws: Aws) -> None:
+        mine, theirs = two_shelves(aws, now := [0.0])
+        for desk in (a_desk(), OTHER):
+            mine.apply(desk)
+        assert theirs.current().version == 2
+        mine.apply(a_desk())
+        now[0] = 59.9
+        assert theirs.current().version == 2
+        now[0] = 60.0
+        assert theirs.current().version == 3
+        old = theirs.version(1)
+        mine._rows("desk", "v#000001").delete()
+        assert theirs.version(1) is old
+
+    def test_a_desk_of_before_versions_is_the_first_of_them(self, aws: Aws) -> None:
+        mine, theirs = two_shelves(aws)
+        mine._rows("desk", "current", body=pack(OF_BEFORE)).save()
+        assert [one.version for one in theirs.history()] == [1]
+        desk = theirs.current()
+        assert desk == theirs.version(1)
+        promise = desk.promises[0]
+        assert (desk.version, promise.first_reply, promise.warn) == (
+            1,
+            timedelta(minutes=15),
+            (0.5,),
+        )
+        assert promise.channels == {"x"}
+        assert promise.priorities == {Priority.URGENT}
+        assert mine.apply(desk, "ann", NOW).version == 1
+        assert mine.apply(OTHER, "ann", NOW).version == 2
+        fresh = DeskShelf(Stage(aws.steady, "", "", "", mine._rows.Meta.table_name))
+        assert fresh.version(1) == desk
+        assert [one.version for one in fresh.history()] == [2, 1]
+
+    def test_a_desk_that_no_item_can_hold_is_refused_with_figures(self, aws: Aws) -> None:
+        mine, _ = two_shelves(aws)
+        crowd = tuple(an_agent(f"a-{n}", name=noise(600 + 2 * n)) for n in range(800))
+        with pytest.raises(Invalid, match=r"takes \d{3} KB, and 399 KB can be kept"):
+            mine.apply(a_desk(*crowd))
+        large = a_desk(*crowd[:400])
+        assert len(pack(large)) > 150_000
+        assert mine.apply(large).version == 1
+
+
+def two_shelves(aws: Aws, now: list[float] | None = None) -> tuple[DeskShelf, DeskShelf]:
+    """Two containers with one desk."""
+    table: Any = aws.steady.table(DeskRow, f"versions-{next(NUMBERS)}")
+    table.create_table(billing_mode="PAY_PER_REQUEST", wait=False)
+    stage = Stage(aws.steady, "", "", "", table.Meta.table_name)
+    clock = now or [0.0]
+    return DeskShelf(stage, lambda: clock[0]), DeskShelf(stage, lambda: clock[0])
 
 
 class TestParking:

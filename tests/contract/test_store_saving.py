@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.domain.case import Status
 from chalicelib.domain.change import Change, Seat
+from chalicelib.domain.desk import Desks
 from chalicelib.domain.ledger import broken_at
 from chalicelib.domain.mention import Handling
 from chalicelib.domain.page import Ladder, Reason
@@ -38,7 +39,9 @@ class TestSaving:
     def test_a_case_comes_back_as_it_was_saved(self, stores: Stores) -> None:
         clock = a_clock(at(0.123456), met_at=at(12))
         ladder = Ladder(Reason.ASSIGNED, NOW, 2)
-        case = a_case(clock=clock, ladder=ladder, acknowledged_at=at(5), priority=Priority.URGENT)
+        case = a_case(
+            clocks=(clock,), ladder=ladder, acknowledged_at=at(5), priority=Priority.URGENT
+        )
         saved = opened(stores, case, seated=Seat("amy", 5))
         assert stores.cases.get(case.id) == saved
         assert replace(saved, ledger_hash=case.ledger_hash) == case
@@ -126,33 +129,46 @@ class TestSaving:
 class TestThreads:
     def test_a_thread_leads_to_its_open_case(self, stores: Stores) -> None:
         case = opened(stores)
-        assert stores.cases.open_in(case.thread) == case.id
-        assert stores.cases.open_in(a_thread("somebody else")) is None
+        assert stores.cases.latest_in(case.thread) == case.id
+        assert stores.cases.latest_in(a_thread("somebody else")) is None
 
     def test_a_thread_has_one_open_case(self, stores: Stores) -> None:
         first = opened(stores)
         with pytest.raises(Conflict):
             opened(stores, a_case("c-second"))
-        assert stores.cases.open_in(first.thread) == first.id
+        assert stores.cases.latest_in(first.thread) == first.id
         assert stores.cases.get("c-second") is None
 
     def test_closing_frees_the_thread(self, stores: Stores) -> None:
         case = opened(stores)
         stores.cases.save(a_change(case).to(status=Status.CLOSED))
-        assert stores.cases.open_in(case.thread) is None
         second = opened(stores, a_case("c-second"))
-        assert stores.cases.open_in(case.thread) == second.id
+        assert stores.cases.latest_in(case.thread) == second.id
+
+    def test_a_closed_case_takes_its_thread_up_again(self, stores: Stores) -> None:
+        closed = stores.cases.save(a_change(opened(stores)).to(status=Status.CLOSED))
+        assert stores.cases.latest_in(closed.thread) == closed.id
+        stores.cases.save(a_change(closed).to(status=Status.OPEN))
+        with pytest.raises(Conflict, match="open case"):
+            opened(stores, a_case("c-second"))
+
+    def test_a_closed_case_whose_thread_has_another_stays_closed(self, stores: Stores) -> None:
+        closed = stores.cases.save(a_change(opened(stores)).to(status=Status.CLOSED))
+        opened(stores, a_case("c-second"))
+        with pytest.raises(Conflict, match="open case"):
+            stores.cases.save(a_change(closed).to(status=Status.OPEN))
 
     def test_a_change_of_a_closed_case_leaves_the_next_one_its_thread(self, stores: Stores) -> None:
         closed = stores.cases.save(a_change(opened(stores)).to(status=Status.CLOSED))
         second = opened(stores, a_case("c-second"))
         stores.cases.save(a_change(closed))
-        assert stores.cases.open_in(closed.thread) == second.id
+        assert stores.cases.latest_in(closed.thread) == second.id
 
 
 class TestLoad:
     def loads(self, stores: Stores) -> dict[str, int]:
-        return {agent: load for agent, load in stores.desk.loads(a_desk()).items() if load}
+        loads = stores.agents.loads(a_desk())
+        return {agent: load.cases for agent, load in loads.items() if load.cases}
 
     def test_a_seat_is_taken_while_there_is_room(self, stores: Stores) -> None:
         for number in range(2):
@@ -218,7 +234,7 @@ def test_changes_at_once_are_made_one_after_the_other() -> None:
             case = stores.cases.get(id)
             assert case is not None
             try:
-                stores.cases.save(Change.of(case, at(number), f"agent-{number}"))
+                stores.cases.save(Change.of(case, at(number), f"agent-{number}", Desks(a_desk())))
                 return
             except Conflict:
                 continue

@@ -1,6 +1,7 @@
 """A stack of its own for the stories, driven from outside: webhooks, the API, and the stand-in's view."""
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -14,13 +15,14 @@ from typing import Any, TypeVar
 import pytest
 import urllib3
 
+from chalicelib.domain.receipt import Receipt, receipt_of
 from tools.follow import follow
 from tools.local import accounts
 from tools.local.state import State, running
 from tools.send import Sender, Shot, sender
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-NAME, PORT = "stories", 4810
+NAME, PORT = os.environ.get("STORIES", "stories"), int(os.environ.get("STORIES_PORT", 4810))
 T = TypeVar("T")
 
 
@@ -41,6 +43,13 @@ class World:
         if channel not in self.senders:
             self.senders[channel] = sender(self.state, channel, None)
         return self.senders[channel]
+
+    def sender_of(self, connection: str) -> Sender:
+        """The platform of a channel, on this connection."""
+        if connection not in self.senders:
+            channel = self.state.connections[connection]
+            self.senders[connection] = sender(self.state, channel, connection)
+        return self.senders[connection]
 
     @property
     def ports(self) -> Any:
@@ -102,6 +111,10 @@ class World:
     def whats(self, case: str) -> list[str]:
         """What happened to a case, without the details."""
         return [what for what, _ in self.facts(case)]
+
+    def told(self, case: str) -> list[Receipt]:
+        """Who was told of a case, in the order of its pages; who was told of another a moment ago waits a minute."""
+        return [receipt_of(entry) for entry in self.ports.ledger.told(case)]
 
 
 def until(find: Callable[[], T], patience: float = 20) -> T:

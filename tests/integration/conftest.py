@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib import wiring
-from chalicelib.api import _calls, webhooks
+from chalicelib.api import _calls, links, webhooks
 from chalicelib.flows.triage import triage
 from chalicelib.stores.memory import MemoryPorts
 from tests.build import NOW, a_message
@@ -34,6 +34,7 @@ def watch(ports: MemoryPorts, monkeypatch: pytest.MonkeyPatch) -> Watch:
     monkeypatch.setattr(wiring, "ports", lambda: ports)
     monkeypatch.setattr(_calls, "now", watch)
     monkeypatch.setattr(webhooks, "now", watch)
+    monkeypatch.setattr(links, "now", watch)
     return watch
 
 

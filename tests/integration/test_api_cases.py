@@ -48,7 +48,7 @@ class TestOneCase:
 
     def test_the_clock_shows_its_arithmetic(self, amy: Asked, case: str, watch: Watch) -> None:
         watch.now = at(3600.25)
-        clock = amy("GET", f"/cases/{case}").json["clock"]
+        [clock] = amy("GET", f"/cases/{case}").json["clocks"]
         assert clock["state"] == "overdue"
         assert clock["target_seconds"] == 3600
         assert clock["late_by_ms"] == 250
@@ -65,8 +65,11 @@ class TestOneCase:
         shown = amy("GET", f"/cases/{case}").json
         assert [item["kind"] for item in shown["thread"]] == ["mention", "reply"]
         assert shown["thread"][1]["state"] == "sent"
-        assert shown["clock"]["state"] == "kept"
-        assert shown["clock"]["arithmetic"].endswith("40 min early")
+        assert shown["clocks"][0]["state"] == "kept"
+        assert shown["clocks"][0]["arithmetic"].endswith("40 min early")
+        [promise] = shown["promises"]
+        assert promise["late_by_ms"] == -40 * 60_000
+        assert "3600 s (1:00:00) counted" in promise["arithmetic"][0]
 
     def test_the_case_of_another_team_does_not_exist_for_an_agent(
         self, lea: Asked, case: str, ports: MemoryPorts

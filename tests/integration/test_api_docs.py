@@ -34,7 +34,9 @@ def test_every_problem_is_explained() -> None:
 def test_every_route_but_the_webhooks_and_the_document_asks_who_calls() -> None:
     for path, methods in app.routes.items():
         for entry in methods.values():
-            assert (entry.authorizer is AGENTS) != path.startswith(("/webhooks/", "/openapi.json"))
+            assert (entry.authorizer is AGENTS) != path.startswith(
+                ("/webhooks/", "/openapi.json", "/a/")
+            )
 
 
 @pytest.mark.parametrize("example", re.findall(r"^```json\n(.*?)^```", DOCS, re.M | re.S))
@@ -70,11 +72,11 @@ def test_every_fact_that_the_code_writes_has_words() -> None:
     ("fact", "words"),
     [
         (
-            Fact("promise.broken", {"promise": "first reply", "late_ms": 90_250}),
-            "1 min 30.250 s late",
+            Fact("clock.broken", {"promise": "first reply", "late_ms": 90_250}),
+            "by 1 min 30.250 s",
         ),
-        (Fact("promise.kept", {"promise": "p", "late_ms": -60_000}), "with 1 min to spare"),
-        (Fact("promise.started", {"promise": "p", "target": 3600}), "1 h to answer"),
+        (Fact("clock.kept", {"promise": "p", "late_ms": -60_000}), "with 1 min to spare"),
+        (Fact("clock.started", {"promise": "p", "target": 3600}), "1 h to go"),
         (Fact("case.closed", {}), "closed: ?"),
         (Fact("case.closed", {"outcome": "{0.__class__}"}), "closed: {0.__class__}"),
         (Fact("something.new", {"a": 1}), "something.new"),

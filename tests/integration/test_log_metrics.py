@@ -218,8 +218,8 @@ def test_what_nobody_could_do_is_counted_when_it_is_parked(log: Observed) -> Non
 
 def test_how_late_a_timer_came_is_told_when_it_acts_and_only_then(log: Observed) -> None:
     case = opened(log, a_mention())
-    timer = log.timer(case, TimerKind.WARNING)
-    fire(log, case, TimerKind.WARNING, late=2.25)
+    timer = log.timer(case, TimerKind.FIRST_REPLY_WARNING)
+    fire(log, case, TimerKind.FIRST_REPLY_WARNING, late=2.25)
     line = log.line()
     assert (line["NoticeLateness"], line["what"]) == (2250, "first_reply.warning")
     assert (line["case"], line["correlation_id"]) == (case, reference("x#m-1"))
@@ -239,7 +239,7 @@ def test_a_page_that_nobody_acknowledged_is_counted_at_the_last_rung(log: Observ
 
 def test_a_page_that_the_lead_gets_at_once_is_not_unanswered(log: Observed) -> None:
     for agent in ("amy", "ben"):
-        log.ports.desk.set_duty(agent, on=False)
+        log.ports.agents.set_duty(agent, on=False)
     log.ports.mentions.add(a_mention())
     log.work(classify, {"mention": "x#m-1"})
     assert log.metrics() == {"TriageLag": [0]}

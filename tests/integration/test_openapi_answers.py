@@ -41,7 +41,7 @@ class Scene:
     @property
     def address(self) -> str:
         """The address of the operation, with an id that is there."""
-        ids = {"cases": self.case, "parked": "p-1", "me": "d-1"}
+        ids = {"cases": self.case, "parked": "p-1", "me": "d-1", "customers": "77"}
         return address_of(self.path, ids.get(self.path.split("/")[1], ""))
 
     def ask(self, body: object = None, **event: Any) -> Got:
@@ -91,6 +91,10 @@ def _unreadable(scene: Scene) -> Got:
 CONFLICTS: dict[tuple[str, str], Callable[[Scene], Got]] = {
     ("POST", "/cases/{id}/claim"): lambda scene: scene.ask(claims=claims("ben")),
     ("POST", "/cases/{id}/handover"): _closed,
+    ("POST", "/cases/{id}/wait"): _closed,
+    ("POST", "/cases/{id}/resume"): _closed,
+    ("POST", "/cases/{id}/snooze"): _closed,
+    ("PUT", "/cases/{id}/tags"): _closed,
     ("POST", "/cases/{id}/notes"): _same_key,
     ("POST", "/cases/{id}/replies"): _same_key,
     ("POST", "/parked/{id}/replay"): _unreadable,
@@ -161,9 +165,9 @@ def test_an_agent_who_does_what_only_leads_do_is_refused_and_nothing_happens(
 
 
 def _all_that_is_kept(ports: MemoryPorts) -> str:
-    desk = ports.desk
-    kept = (ports.shelves, ports.queues, ports.blobs, ports.parking.all(99), desk.loads(a_desk()))
-    return repr((kept, desk.on_duty(a_desk()), desk.devices("amy")))
+    kept = (ports.shelves, ports.queues, ports.blobs, ports.parking.all(99), ports.customers.known)
+    agents = ports.agents.on_duty(a_desk()), ports.agents.loads(a_desk())
+    return repr((kept, agents, ports.pager.devices("amy")))
 
 
 def test_the_door_for_deliveries_gives_each_answer_and_no_other(

@@ -14,11 +14,14 @@ from infra.deployer_rights import EXPANDED, OWN, RENAMED, TYPES, UNSCOPED
 from infra.stage import ROOT
 
 DEPLOYING = (
-    *("account", "change", "deploy", "destroy", "handover", "people", "place", "settle", "stack"),
+    *("account", "change", "contacts", "deploy", "destroy", "handover", "links", "order", "people", "place", "settle", "stack"),
     "upload",
 )
-BESIDE = {"cognito-idp:AdminSetUserPassword", "dynamodb:GetItem", "dynamodb:PutItem"}
-"""The command that deploy proposes, and the desk, which is written by its own store."""
+BESIDE = {
+    "cognito-idp:AdminSetUserPassword",
+    *("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"),
+}
+"""The command that deploy proposes, and the desk, which its own store writes and lists the versions of."""
 
 
 def services(tree: ast.AST) -> dict[str, str]:

@@ -11,10 +11,11 @@ import pytest
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.mention import Handling, Happening
 from chalicelib.domain.outgoing import OutgoingState
-from chalicelib.domain.page import PageState
+from chalicelib.domain.receipt import Outcome
 from chalicelib.domain.reply import Response
 from chalicelib.domain.timer import TimerKind
-from chalicelib.flows.casework import Act, Draft, reply
+from chalicelib.flows.answering import Draft, reply
+from chalicelib.flows.casework import Act
 from chalicelib.flows.ingest import Arrival, take_in
 from chalicelib.gateways.clock import now
 from chalicelib.platforms import named
@@ -23,6 +24,7 @@ from chalicelib.stores.memory import MemoryPorts
 from functions import classify, deliver, notify, relay, sla_clock, sla_due, spill, work
 from functions.failures import Failed
 from tests.build import a_desk, a_device, a_mention, the_timer
+from tests.unit.flows.stories import hear
 from tests.unit.recorded import Context, entry, failed, key, messages, stream
 
 MODULES = (classify, deliver, notify, relay, sla_clock, sla_due, spill, work)
@@ -178,13 +180,11 @@ def test_a_call_that_only_wakes_a_function_does_nothing(module: ModuleType) -> N
 
 def test_a_mention_goes_all_the_way_through_the_handlers(ports: MemoryPorts) -> None:
     ports.mentions.add(a_mention(received_at=now()))
-    ports.desk.add_device(a_device())
+    ports.pager.add_device(a_device())
     classify.handler(messages({"mention": "x#m-1"}), Context())
     [case] = ports.shelves.heads.values()
     notify.handler(messages({"case": case.id, "page": "1"}), Context())
-    page = ports.cases.page(case.id, "1")
-    assert page is not None
-    assert page.state is PageState.SENT
+    assert [one.outcome for one in ports.ledger.receipts(case.id, "1")] == [Outcome.TOLD]
 
     amy = a_desk().agents[0]
     reply(Act(case.id, amy, now()), Draft("d-1", "Sorry"), ports)
@@ -195,6 +195,29 @@ def test_a_mention_goes_all_the_way_through_the_handlers(ports: MemoryPorts) -> 
     assert sent.state is OutgoingState.SENT
 
 
+def test_a_page_that_had_to_wait_is_told_from_its_own_message(ports: MemoryPorts) -> None:
+    ports.pager.add_device(a_device())
+    late = now() - timedelta(seconds=30)
+    ports.pager.claim("amy", late, late)
+    case = hear(ports, a_mention(received_at=now()))
+    notify.handler(messages({"case": case.id, "page": "1"}), Context())
+    [wake] = ports.queues.take(Queue.PAGES)
+    assert 28 <= wake.delay <= 31
+    ports.pager.release("amy", late, None)
+    notify.handler(messages(dict(wake.body)), Context())
+    assert [one.outcome for one in ports.ledger.receipts(case.id, "1")] == [Outcome.TOLD]
+    assert failed(notify.handler(messages(dict(wake.body)), Context())) == []
+
+
+def test_a_page_that_reached_nobody_climbs_from_its_message(ports: MemoryPorts) -> None:
+    case = hear(ports, a_mention(received_at=now()))
+    notify.handler(messages({"case": case.id, "page": "1"}), Context())
+    [climb] = [one for one in ports.queues.take(Queue.DUE) if "page" in one.body]
+    for _ in range(2):
+        assert failed(sla_due.handler(messages(dict(climb.body)), Context())) == []
+    assert [page.step for page in ports.cases.pages(case.id)] == [0, 1]
+
+
 def test_a_due_timer_is_fired_from_its_message(ports: MemoryPorts) -> None:
     late = now() - timedelta(hours=2)
     ports.mentions.add(a_mention(received_at=late))
@@ -202,7 +225,7 @@ def test_a_due_timer_is_fired_from_its_message(ports: MemoryPorts) -> None:
     due = [message.body for message in ports.queues.take(Queue.DUE)]
     assert failed(sla_due.handler(messages(*due), Context())) == []
     [case] = ports.shelves.heads.values()
-    assert the_timer(ports.cases, case.id, TimerKind.BREACH) is None
+    assert the_timer(ports.cases, case.id, TimerKind.FIRST_REPLY_BREACH) is None
     assert the_timer(ports.cases, case.id, TimerKind.PAGE) is not None
     reasons = [page.reason.value for page in ports.cases.pages(case.id)]
     assert sorted(reasons) == ["assigned", "breach"]  # nobody is warned of what is broken already
@@ -213,7 +236,7 @@ def test_the_minute_hand_hands_over_what_is_due(ports: MemoryPorts) -> None:
     classify.handler(messages({"mention": "x#m-1"}), Context())
     ports.queues.take(Queue.DUE)
     sla_clock.handler({}, Context())
-    assert len(ports.queues.of(Queue.DUE)) == 3
+    assert len({message.body["kind"] for message in ports.queues.of(Queue.DUE)}) == 3
 
 
 def test_a_spilled_delivery_is_kept_and_an_unreadable_one_parked(ports: MemoryPorts) -> None:

@@ -14,9 +14,9 @@ from moto import mock_aws
 
 from chalicelib.domain.mention import Handling, Happening, SignalName
 from chalicelib.domain.outgoing import OutgoingState
+from chalicelib.stores.agents import Agents
 from chalicelib.stores.cases import Cases
 from chalicelib.stores.database import STEADY, Database
-from chalicelib.stores.desk import DeskShelf
 from chalicelib.stores.ledger import Ledger
 from chalicelib.stores.memory_edges import Blobs
 from chalicelib.stores.mentions import Mentions
@@ -50,7 +50,7 @@ class Side:
     cases: Cases
     ledger: Ledger
     mentions: Mentions
-    desk: DeskShelf
+    agents: Agents
 
 
 @dataclass
@@ -108,7 +108,7 @@ def side(name: str) -> Side:
         table: Any = database.table(model, f"{name}-{kind}")
         table.create_table(billing_mode="PAY_PER_REQUEST", wait=False)
     mentions = Mentions(stage, database, Blobs(), timedelta(days=400))
-    return Side(name, Cases(stage), Ledger(stage), mentions, DeskShelf(stage))
+    return Side(name, Cases(stage), Ledger(stage), mentions, Agents(stage))
 
 
 def test_a_lost_case_comes_back_with_its_parts_its_thread_and_its_owners_seat(world: World) -> None:
@@ -119,9 +119,9 @@ def test_a_lost_case_comes_back_with_its_parts_its_thread_and_its_owners_seat(wo
     assert world.restore("cases") == {"put back": 2}
     living = world.living.cases
     assert living.get(case.id) == saved
-    assert living.open_in(case.thread) == case.id
+    assert living.latest_in(case.thread) == case.id
     assert [one.id for one in living.pages(case.id)] == ["1"]
-    assert world.living.desk.loads(a_desk(an_agent("amy"))) == {"amy": 1}
+    assert world.living.agents.loads(a_desk(an_agent("amy")))["amy"].cases == 1
 
 
 def test_again_it_changes_nothing(world: World) -> None:
@@ -148,7 +148,7 @@ def test_a_thread_that_has_a_new_case_keeps_it(world: World) -> None:
     other = world.living.cases.save(an_opening(a_case("c-other")))
     world.restore("ledger")
     world.restore("cases")
-    assert world.living.cases.open_in(a_case().thread) == other.id
+    assert world.living.cases.latest_in(a_case().thread) == other.id
 
 
 def test_entries_of_the_ledger_wake_nobody(world: World) -> None:

@@ -31,7 +31,7 @@ def test_what_the_example_proposes_is_right(tmp_path: Path) -> None:
     text = re.sub(r"^# ?((\w+:| {2}).*)$", r"\1", EXAMPLE.read_text("utf-8"), flags=re.MULTILINE)
     stage = parse(yaml.safe_load(text), "try", tmp_path / "stages")
     assert stage.sign_in == SignIn("example-care", "saml", "https://login.example.com/metadata")
-    assert stage.push is not None and stage.push.platform == "GCM"
+    assert [push.platform for push in stage.push] == ["GCM"]
     assert stage.console_domain == "care.example.com" and stage.region == "eu-west-1"
 
 
@@ -50,9 +50,16 @@ def test_apple_wants_its_ids(tmp_path: Path) -> None:
     (tmp_path / "key.p8").touch()
     apple = {"key_id": "ABCDE12345", "team_id": "TEAM123456", "bundle_id": "com.example.care"}
     push = {"platform": "APNS", "credential_file": "key.p8", **apple}
-    assert parse({"push": push}, "try", tmp_path).push == Push(
-        "APNS", tmp_path / "key.p8", "ABCDE12345", "TEAM123456", "com.example.care"
-    )
+    made = Push("APNS", tmp_path / "key.p8", "ABCDE12345", "TEAM123456", "com.example.care")
+    assert parse({"push": push}, "try", tmp_path).push == (made,)
+    google = {"platform": "GCM", "credential_file": "key.p8"}
+    both = parse({"push": [google, push]}, "try", tmp_path).push
+    assert both == (Push("GCM", tmp_path / "key.p8"), made)
+    for wrong in ([], [google, google], [push, {**push, "platform": "APNS_SANDBOX"}]):
+        with pytest.raises(Invalid, match=r"push: write one of GCM, one of APNS or APNS_SANDBOX"):
+            parse({"push": wrong}, "try", tmp_path)
+    with pytest.raises(Invalid, match=re.escape("push[2].key_id")):
+        parse({"push": [google, {**push, "key_id": "?"}]}, "try", tmp_path)
 
 
 SAML = {"domain": "acme", "provider": "saml", "metadata_url": "https://idp.example/m"}

@@ -69,11 +69,13 @@ def test_bucket_queues_and_topic_are_reached_over_tls_only() -> None:
         "SNS::TopicPolicy": ("Topics", of_type("SNS::Topic")),
     }
     for kind, (of, guarded) in reached.items():
-        [policy] = of_type(kind).values()
-        assert {one["Ref"] for one in several(policy[of])} == set(guarded)
-        [deny] = [one for one in policy["PolicyDocument"]["Statement"] if one["Effect"] == "Deny"]
-        assert deny["Principal"] == "*"
-        assert deny["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+        policies = of_type(kind).values()
+        assert {one["Ref"] for each in policies for one in several(each[of])} == set(guarded)
+        for policy in policies:
+            said = policy["PolicyDocument"]["Statement"]
+            [deny] = [one for one in said if one["Effect"] == "Deny"]
+            assert deny["Principal"] == "*"
+            assert deny["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 
 
 def test_every_queue_is_encrypted_and_keeps_work_for_two_weeks() -> None:
@@ -136,7 +138,11 @@ def test_the_stage_limits_what_comes_in_and_webhooks_apart_from_agents() -> None
     [stage] = of_type("ApiGateway::Stage").values()
     limits = {(one["ResourcePath"], one["HttpMethod"]): one for one in stage["MethodSettings"]}
     webhooks = "/~1webhooks~1{channel}~1{connection}"
-    assert set(limits) == {("/*", "*"), (webhooks, "POST"), (webhooks, "GET")}
+    links = {("/~1a~1{token}", method) for method in ("GET", "POST")}
+    assert set(limits) == {("/*", "*"), (webhooks, "POST"), (webhooks, "GET"), *links}
+    # Links need no sign-in, and share their function with the agents.
+    for one in links:
+        assert limits[one]["ThrottlingRateLimit"] <= 20
     for limit in limits.values():
         assert limit["ThrottlingBurstLimit"] >= limit["ThrottlingRateLimit"] > 0
     assert not any(one.get("DataTraceEnabled") for one in limits.values())
@@ -146,6 +152,7 @@ def test_the_limits_name_webhook_routes_that_are_there() -> None:
     [api] = of_type("ApiGateway::RestApi").values()
     path = "/webhooks/{channel}/{connection}"
     assert {"get", "post"} <= set(api["Body"]["paths"][path])
+    assert {"get", "post"} == set(api["Body"]["paths"]["/a/{token}"]) - {"options"}
 
 
 def test_the_access_log_has_no_address_no_id_of_a_customer_and_no_header() -> None:
@@ -183,7 +190,7 @@ def test_every_route_but_the_webhooks_and_what_is_public_asks_who_calls() -> Non
         for method, route in methods.items()
         if method != "options" and not route.get("security")
     }
-    assert open_to_all <= {"/webhooks/{channel}/{connection}", "/openapi.json"}
+    assert open_to_all <= {"/webhooks/{channel}/{connection}", "/openapi.json", "/a/{token}"}
 
 
 def test_only_the_api_may_call_its_functions_and_only_on_their_routes() -> None:

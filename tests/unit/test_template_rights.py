@@ -41,22 +41,34 @@ NEEDS: dict[tuple[str, str], set[Right]] = {
     ("cases", "save"): CHANGE,
     **{
         ("cases", method): on("Cases", "GetItem")
-        for method in ("get", "open_in", "page", "outgoing", "swept_until")
+        for method in ("get", "latest_in", "page", "outgoing", "swept_until")
     },
     **{("cases", method): on("Cases", "Query") for method in ("whole", "pages", "outbox", "notes")},
-    ("cases", "inbox"): on("Cases/index/list", "Query"),
+    **{("cases", method): on("Cases/index/list", "Query") for method in ("inbox", "count")},
     ("cases", "due"): on("Cases/index/due", "Query"),
     ("cases", "sweep"): on("Cases", "PutItem"),
-    ("cases", "mark_page"): on("Cases", "PutItem"),
     ("cases", "begin_sending"): on("Cases", "GetItem", "PutItem"),
     ("cases", "back_to_queue"): on("Cases", "GetItem", "PutItem"),
     ("cases", "mark_delivery"): on("Cases", "Query", "PutItem"),
-    ("ledger", "of_case"): on("Ledger", "Query"),
+    **{("ledger", method): on("Ledger", "Query") for method in ("of_case", "receipts", "told")},
+    ("ledger", "tell"): on("Ledger", "PutItem"),
     ("desk", "current"): on("Desk", "GetItem"),
-    **{("desk", method): on("Desk", "Query") for method in ("on_duty", "loads", "devices")},
-    ("desk", "set_duty"): on("Desk", "PutItem", "DeleteItem"),
-    ("desk", "add_device"): on("Desk", "GetItem", "PutItem", "DeleteItem"),
-    ("desk", "remove_device"): on("Desk", "DeleteItem"),
+    ("desk", "version"): on("Desk", "GetItem"),
+    ("agents", "on_duty"): on("Desk", "Query"),
+    ("agents", "is_away"): on("Desk", "GetItem"),
+    ("agents", "set_duty"): on("Desk", "PutItem", "DeleteItem"),
+    ("agents", "loads"): on("Desk", "Query"),
+    ("agents", "left_queue"): on("Desk", "UpdateItem"),
+    ("agents", "departures"): on("Desk", "GetItem"),
+    ("customers", "get"): on("Desk", "GetItem"),
+    ("customers", "set_tier"): on("Desk", "UpdateItem"),
+    ("customers", "answered"): on("Desk", "UpdateItem"),
+    **{("pager", method): on("Desk", "Query") for method in ("devices", "box")},
+    **{("pager", method): on("Desk", "UpdateItem") for method in ("claim", "release")},
+    **{("pager", method): on("Desk", "DeleteItem") for method in ("remove_device", "forget")},
+    ("pager", "add_device"): on("Desk", "GetItem", "PutItem", "DeleteItem"),
+    **{("pager", method): on("Desk", "GetItem") for method in ("last", "waits")},
+    ("pager", "wait"): on("Desk", "PutItem"),
     ("desk", "revoke"): on("Desk", "PutItem"),
     ("parking", "park"): on("Desk", "PutItem") | on("Blobs/parked/*", "s3:PutObject"),
     ("parking", "all"): on("Desk", "Query") | on("Blobs/parked/*", "s3:GetObject"),
@@ -65,9 +77,15 @@ NEEDS: dict[tuple[str, str], set[Right]] = {
     ("blobs", "put"): on("Blobs/deliveries/*", "s3:PutObject"),
     ("blobs", "get"): on("Blobs/deliveries/*", "s3:GetObject") | on("Blobs", "s3:ListBucket"),
     ("secrets", "of"): on("SecretArn", "secretsmanager:GetSecretValue"),
-    ("notifier", "push"): on("PushEndpointsArn", "sns:Publish"),
+    ("notifier", "push"): on("PushEndpointsArn", "sns:Publish")
+    | on("PushAppleEndpointsArn", "sns:Publish"),
     ("notifier", "register"): on("PushApplicationArn", "sns:CreatePlatformEndpoint")
-    | on("PushEndpointsArn", "sns:GetEndpointAttributes", "sns:SetEndpointAttributes"),
+    | on("PushEndpointsArn", "sns:GetEndpointAttributes", "sns:SetEndpointAttributes")
+    | on("PushAppleArn", "sns:CreatePlatformEndpoint")
+    | on("PushAppleEndpointsArn", "sns:GetEndpointAttributes", "sns:SetEndpointAttributes"),
+    ("messenger", "send"): on("PagesTopic", "sns:Publish"),
+    **{("links", method): on("LinkKeyArn", "ssm:GetParameter") for method in ("keys", "renewed")},
+    ("links", "base"): set(),
     ("http", "send"): set(),
     ("classifier", "classify"): set(),
 }
@@ -187,18 +205,24 @@ def test_no_role_has_a_policy_that_others_can_change() -> None:
         assert not properties.get("ManagedPolicyArns")
 
 
-def test_without_push_nobody_may_speak_to_sns() -> None:
+def test_without_push_nobody_may_speak_to_sns_but_to_the_topic_of_pages() -> None:
     found = {
-        action
-        for properties in of_type("IAM::Role").values()
+        (name, action, str(stated["Resource"]))
+        for name, properties in of_type("IAM::Role").items()
         for policy in properties["Policies"]
         if "Fn::If" not in policy
         for stated in policy["PolicyDocument"]["Statement"]
         for action in several(stated["Action"])
         if action.startswith("sns:")
     }
-    assert found == set()
+    assert found == {("NotifyRole", "sns:Publish", str({"Ref": "PagesTopic"}))}
     assert template()["Conditions"]["Push"]
+    assert template()["Conditions"]["PushApple"]
+
+
+def test_only_two_functions_know_what_links_are_signed_with() -> None:
+    read = ("ssm:GetParameter", "LinkKeyArn")
+    assert {name for name in FUNCTIONS if read in rights(role_of(name))} == {"APIHandler", "Notify"}
 
 
 def test_every_role_is_that_of_one_service_and_the_schedules_of_this_account() -> None:

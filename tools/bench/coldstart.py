@@ -30,7 +30,7 @@ PROBES: Mapping[str, tuple[str, ...]] = {
     "Classify": ("functions.classify.handler", "mentions", "cases", "desk", "classifier", "queues"),
     "SlaClock": ("functions.sla_clock.handler", "cases", "queues"),
     "SlaDue": ("functions.sla_due.handler", "cases", "desk", "queues"),
-    "Notify": ("functions.notify.handler", "cases", "desk", "notifier"),
+    "Notify": ("functions.notify.handler", "cases", "ledger", "pager", "notifier"),
     "Deliver": ("functions.deliver.handler", "cases", "desk", "secrets", "http", "mentions"),
     "Park": ("functions.park.handler", "parking"),
 }

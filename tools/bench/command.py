@@ -21,6 +21,7 @@ class Wish:
     names: Sequence[str]
     rounds: int
     sizes: Sequence[int]
+    cases: int | None
     into: Path | None
     as_json: bool
 
@@ -44,8 +45,16 @@ def run(root: Path, wish: Wish) -> int:
     return int(missed)
 
 
-def _benches(root: Path, wish: Wish) -> Mapping[str, Callable[[Say], Sequence[Report]]]:
+Bench = Callable[[Say], Sequence[Report]]
+
+
+def _benches(root: Path, wish: Wish) -> Mapping[str, Bench]:
     """All measurements, the quick ones first. What each needs is imported when it runs."""
+    return {**_of_code(root, wish), **_of_rules(wish), **_of_stack(root, wish)}
+
+
+def _of_code(root: Path, wish: Wish) -> Mapping[str, Bench]:
+    """What the code costs by itself."""
 
     def ingest(say: Say) -> Sequence[Report]:
         from tools.bench import ingest
@@ -57,6 +66,28 @@ def _benches(root: Path, wish: Wish) -> Mapping[str, Callable[[Say], Sequence[Re
 
         return (coldstart.run(root, wish.rounds, say),)
 
+    return {"ingest": ingest, "coldstart": coldstart}
+
+
+def _of_rules(wish: Wish) -> Mapping[str, Bench]:
+    """Whether the rules are right, on random cases."""
+
+    def calendar(say: Say) -> Sequence[Report]:
+        from tools.bench import calendar
+
+        return (calendar.run(say, wish.cases or calendar.MANY),)
+
+    def polling(say: Say) -> Sequence[Report]:
+        from tools.bench import polling
+
+        return polling.run(wish.cases or polling.CASES, say)
+
+    return {"calendar": calendar, "polling": polling}
+
+
+def _of_stack(root: Path, wish: Wish) -> Mapping[str, Bench]:
+    """What a running stack does; each brings up its own."""
+
     def cost(say: Say) -> Sequence[Report]:
         from tools.bench import cost
 
@@ -67,7 +98,17 @@ def _benches(root: Path, wish: Wish) -> Mapping[str, Callable[[Say], Sequence[Re
 
         return (growth.run(root, "bench", say, wish.sizes),)
 
-    return {"ingest": ingest, "coldstart": coldstart, "cost": cost, "growth": growth}
+    def quickness(say: Say) -> Sequence[Report]:
+        from tools.bench import quickness
+
+        return quickness.run(root, say)
+
+    def lateness(say: Say) -> Sequence[Report]:
+        from tools.bench import lateness
+
+        return lateness.run(root, say, wish.cases or lateness.CLOCKS)
+
+    return {"cost": cost, "growth": growth, "quickness": quickness, "lateness": lateness}
 
 
 def _print(report: Report, *, as_json: bool) -> None:

@@ -3,7 +3,7 @@
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -55,34 +55,41 @@ class Scene:
 
 
 @contextmanager
-def scene(root: Path, name: str, say: Say) -> Iterator[Scene]:
-    """A metered stack with the example desk. Raises Invalid when one of that name is up."""
+def stack(root: Path, name: str, desk: Path, environment: Mapping[str, str]) -> Iterator[State]:
+    """A stack with a desk, its emulator told what stands in the environment. Raises Invalid when one is up."""
     folder = Folder(root, name)
     known = folder.read()
     if known is not None and any(one.alive() for one in known.processes.values()):
         raise Invalid(f"{name} is up: end it with ./earshot down --name {name}")
+    before = {variable: os.environ.get(variable) for variable in environment}
+    os.environ.update(environment)
+    try:
+        yield bring_up(root, Wish(name, _free_port(), desk), Steps(quiet=True))
+    finally:
+        for variable, value in before.items():
+            _restore(variable, value)
+        with suppress(NotRunning):
+            bring_down(root, name)
+
+
+@contextmanager
+def scene(root: Path, name: str, say: Say) -> Iterator[Scene]:
+    """A metered stack with the example desk. Raises Invalid when one of that name is up."""
     with tempfile.TemporaryDirectory() as scratch:
         written = Path(scratch) / "meter.jsonl"
         written.touch()
-        desk = _desk(root, Path(scratch))
-        before = os.environ.get("EARSHOT_METER")
-        os.environ["EARSHOT_METER"] = str(written)
-        try:
-            say("bringing up a stack")
-            state = bring_up(root, Wish(name, _free_port(), desk), Steps(quiet=True))
+        say("bringing up a stack")
+        meter = {"EARSHOT_METER": str(written)}
+        with stack(root, name, _desk(root, Path(scratch)), meter) as state:
             yield _scene(root, state, written)
-        finally:
-            _restore("EARSHOT_METER", before)
-            with suppress(NotRunning):
-                bring_down(root, name)
 
 
 def _scene(root: Path, state: State, written: Path) -> Scene:
     client = _clients(state)
-    stack = stack_of(client, state.stack)
-    setting = _setting(client, stack, root / ".earshot" / "build" / state.stack / "template.json")
+    made = stack_of(client, state.stack)
+    setting = _setting(client, made, root / ".earshot" / "build" / state.stack / "template.json")
     phone = Phone(state, client("cognito-idp"))
-    return Scene(state, client, stack, Follower(written), setting, phone)
+    return Scene(state, client, made, Follower(written), setting, phone)
 
 
 def _clients(state: State) -> Client:

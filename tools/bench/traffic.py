@@ -11,7 +11,7 @@ import urllib3
 
 from chalicelib.domain.mention import Mention
 from chalicelib.domain.outgoing import OutgoingState
-from chalicelib.domain.page import PageState
+from chalicelib.domain.receipt import Outcome, receipt_of
 from chalicelib.errors import Unavailable
 from tools.local.state import State
 from tools.send import Sender, Shot
@@ -140,13 +140,13 @@ def _handled(one: Sender, key: str) -> Mention | None:
 
 
 def _paged(one: Sender, case: str) -> bool:
-    pages = one.ports.cases.pages(case)
-    return bool(pages) and pages[-1].state is PageState.SENT
+    told = [receipt_of(entry) for entry in one.ports.ledger.told(case)]
+    return any(receipt.outcome is Outcome.TOLD for receipt in told)
 
 
-def until(look: Callable[[], Found | None], otherwise: str) -> Found:
-    """What `look` finds once it finds something. Raises Unavailable after half a minute."""
-    end = time.monotonic() + _PATIENCE
+def until(look: Callable[[], Found | None], otherwise: str, patience: float = _PATIENCE) -> Found:
+    """What `look` finds once it finds something. Raises Unavailable after so many seconds."""
+    end = time.monotonic() + patience
     while time.monotonic() < end:
         found = look()
         if found:

@@ -58,6 +58,7 @@ def start_emulator(root: Path, folder: Folder, state: State) -> Process:
         "LOG_LEVEL": "INFO",
         # The benchmarks count what happens; see infra/metering.py.
         "EARSHOT_METER": os.environ.get("EARSHOT_METER", ""),
+        "EARSHOT_FAULTS": os.environ.get("EARSHOT_FAULTS", ""),
     }
     command = [str(_emulator(root).python), "-I", str(root / "infra" / "launcher.py")]
     return process.start(command, folder.log("emulator"), environment)

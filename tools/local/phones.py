@@ -17,11 +17,11 @@ def give_phones(
     state: State, outputs: Mapping[str, str], push_application: str, agents: Sequence[Agent]
 ) -> None:
     """Register a phone for every agent who has no device yet."""
-    desk = ports_at(state.endpoint, outputs).desk
+    pager = ports_at(state.endpoint, outputs).pager
     push = Push(Session(), push_application)
     for agent in agents:
-        if desk.devices(agent.id):
+        if pager.devices(agent.id):
             continue
         token = f"pretended-phone-of-{agent.id}"
         id = hashlib.sha256(token.encode()).hexdigest()[:16]
-        desk.add_device(Device(agent.id, id, "android", push.register("android", token), now()))
+        pager.add_device(Device(agent.id, id, "android", push.register("android", token), now()))

@@ -5,6 +5,7 @@ import urllib.error
 import urllib.request
 from typing import Any
 
+from chalicelib.errors import EarshotError
 from tools.local.state import Folder, State
 
 PARTS = {"emulator": "/_ministack/health", "standin": "/_health"}
@@ -53,7 +54,23 @@ def describe(folder: Folder, state: State) -> dict[str, Any]:
         "secret_name": state.secret_name,
         "push_application_arn": state.push_application_arn,
         "desk": state.desk,
+        "desk_version": _desk_version(state) if parts["emulator"] == "up" else None,
     }
+
+
+def _desk_version(state: State) -> dict[str, Any] | None:
+    """Which desk counts, since when and by whom; None before there is one."""
+    if not state.ready:
+        return None
+    # Here, since it brings the AWS libraries with it.
+    from tools.stack import ports_at
+
+    try:
+        last = ports_at(state.endpoint, state.outputs).desk.last()
+    except (EarshotError, KeyError):
+        return None
+    at = last.at.isoformat(timespec="seconds") if last and last.at else None
+    return {"version": last.version, "at": at, "by": last.by} if last else None
 
 
 def as_text(known: dict[str, Any]) -> str:
@@ -79,6 +96,7 @@ def _how_to_use(known: dict[str, Any]) -> list[str]:
         f"API        {known['api']}",
         f"stand-in   {known['standin']}  (what we sent: /_received)",
         f"AWS        {known['endpoint']}  (region {known['region']}, key and secret: test)",
+        *_desk(known["desk_version"]),
         "",
         "Give these addresses to the platforms; ./earshot send posts to them:",
         *(f"  {id:<16} {url}" for id, url in known["webhooks"].items()),
@@ -87,6 +105,13 @@ def _how_to_use(known: dict[str, Any]) -> list[str]:
         *(f"  {u['id']:<10} {u['role']:<6} {u['password']}" for u in sign_in["users"]),
         *(f"  {line}" for line in _curl(known, sign_in)),
     ]
+
+
+def _desk(version: dict[str, Any] | None) -> list[str]:
+    if version is None:
+        return []
+    since = f", since {version['at']} by {version['by']}" if version["at"] else ""
+    return [f"desk       version {version['version']}{since}"]
 
 
 def _curl(known: dict[str, Any], sign_in: dict[str, Any]) -> list[str]:

@@ -10,7 +10,7 @@ from infra.build import Package, build
 from infra.deploy import Hands, Order, Shelf, deploy
 from infra.layer import local_target
 from infra.stack import Outputs
-from infra.stage import Push, Stage
+from infra.stage import GOOGLE, Push, Stage
 from tools import desk
 from tools.console import Steps
 from tools.local import accounts, emulator, process
@@ -124,11 +124,11 @@ def _fill(folder: Folder, state: State, package: Package, steps: Steps) -> State
             outputs=done.outputs,
             secret_name=done.secret.name,
             secret_arn=done.secret.arn,
-            push_application_arn=done.push_application,
+            push_application_arn=done.push_applications[0],
             users=accounts.give_passwords(place, pool, agents, state.users),
             connections={one.id: one.channel for one in order.desk.connections},
         )
-        give_phones(filled, done.outputs, done.push_application, agents)
+        give_phones(filled, done.outputs, done.push_applications[0], agents)
     with steps.step("Waking the functions"):
         asleep = warm(place, filled)
     for reason in asleep:
@@ -142,12 +142,12 @@ def _order(state: State) -> Order:
     """A small stage with invented keys and a pretended push service, whose replies go to the stand-in."""
     stage = Stage(
         state.name,
-        push=Push("GCM", Path("none")),
+        push=(Push(GOOGLE, Path("none")),),
         intake_concurrency=3,
         worker_concurrency=2,
     )
     wanted = desk.with_base(desk.read(Path(state.desk)), state.standin)
-    return Order(stage, wanted, credential="none", invent=True, replace=None)
+    return Order(stage, wanted, credentials={GOOGLE: "none"}, invent=True, replace=None)
 
 
 def _shelf(state: State) -> Callable[[Outputs], Shelf]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app import app
-from chalicelib.api import _answers, webhooks
+from chalicelib.api import _answers, links, webhooks
 from chalicelib.api._calls import DECLARED, Route
 from chalicelib.api._fields import Field
 from chalicelib.api._http import JSON, KINDS, PROBLEM, RETRY_AFTER
@@ -25,12 +25,16 @@ WITH_BODY = (400, 413)
 TAGS = {
     "me": "Who I am, and where I am paged",
     "cases": "Inboxes, cases, and what agents do with them",
+    "queue": "Who waits for an agent, and how long",
+    "customers": "What leads say of customers",
     "parked": "What could not be processed, for leads",
+    "a": "Links that acknowledge: no sign-in, the link proves whom it was made for",
     "webhooks": "The door for platforms: no sign-in, the signature proves the sender",
     "openapi.json": "This document",
 }
 IDS = {
     "cases": ("Id of a case", "c-g4fxlrppmreiitmstfvd7tx6"),
+    "customers": ("The platform's id of a customer", "77"),
     "me": ("Id of a device", "9f86d081884c7d65"),
     "parked": ("Id of a parked message", "20261122T100000-0b1e"),
 }
@@ -144,6 +148,8 @@ def _for_agents(route: Route, named: dict[str, Schema]) -> Schema:
 
 
 def _parameters(route: Route) -> Iterator[Schema]:
+    if "{channel}" in route.path:
+        yield _in_path("channel", "The platform", ID, "whatsapp")
     if "{id}" in route.path:
         says, example = IDS[route.path.split("/")[1]]
         yield _in_path("id", says, ID, example)
@@ -230,7 +236,27 @@ def _for_all(method: str, path: str) -> Schema:
             "responses": {"200": {"description": "This", "content": content}}
             | _problems({415, 500})
         }
+    if path == links.PATH:
+        return _link(method)
     return _door(method)
+
+
+def _link(method: str) -> Schema:
+    """Pages for a person, of whatever fate."""
+    page = {"text/html": {"schema": {"type": "string"}}}
+    told = {
+        200: "The case, and a button" if method != "POST" else "Who has seen the page",
+        403: "No link of ours, or its agent has gone",
+        410: "A link whose half hour is over",
+        500: "A fault of ours, or of a setting",
+        503: "Try again",
+    }
+    responses = {
+        str(status): {"description": says, "content": page} for status, says in told.items()
+    }
+    problem = {"415": {"$ref": "#/components/responses/Problem415"}}
+    token = _in_path("token", "What stands in the message", "[A-Za-z0-9_-]{52}", "A" * 52)
+    return {"parameters": [token], "responses": responses | problem}
 
 
 def _door(method: str) -> Schema:

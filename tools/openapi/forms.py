@@ -7,6 +7,7 @@ from typing import (
     Annotated,
     Any,
     Literal,
+    NotRequired,
     Union,
     get_args,
     get_origin,
@@ -26,6 +27,8 @@ def schema_of(form: Any) -> Schema:
         return _class(form)
     if origin is Annotated:
         return _described(schema_of(parts[0]), parts[1:])
+    if origin is NotRequired:
+        return schema_of(parts[0])
     if origin is Literal:
         return {"type": "string", "enum": list(parts)}
     if origin is list:
@@ -38,12 +41,12 @@ def schema_of(form: Any) -> Schema:
 
 
 def object_of(form: Any) -> Schema:
-    """The schema of a named form: all of its properties are always there."""
+    """The schema of a named form: all of its properties are always there, unless they say so."""
     hints = get_type_hints(form, include_extras=True)
     return {
         "type": "object",
         "description": form.__doc__,
-        "required": sorted(hints),
+        "required": sorted(form.__required_keys__),
         "properties": {name: schema_of(hint) for name, hint in hints.items()},
     }
 

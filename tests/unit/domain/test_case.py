@@ -39,22 +39,25 @@ def test_the_case_of_a_mention_has_the_same_id_in_every_run() -> None:
 
 
 def test_the_inbox_begins_with_what_is_due_first() -> None:
-    due = [a_case(clock=a_clock(at(seconds))).rank for seconds in (60, 61, 3600, 86400)]
+    due = [a_case(clocks=(a_clock(at(seconds)),)).rank for seconds in (60, 61, 3600, 86400)]
     assert due == sorted(due, key=str)
 
 
 def test_a_priority_moves_a_case_up_by_what_it_is_worth() -> None:
-    ranks = [a_case(clock=a_clock(), priority=one).rank for one in Priority]
+    ranks = [a_case(clocks=(a_clock(),), priority=one).rank for one in Priority]
     assert all(earlier < later for earlier, later in pairwise(ranks) if earlier and later)
-    urgent, normal = a_case(clock=a_clock(), priority=Priority.URGENT), a_case(clock=a_clock())
+    urgent, normal = (
+        a_case(clocks=(a_clock(),), priority=Priority.URGENT),
+        a_case(clocks=(a_clock(),)),
+    )
     assert urgent.rank is not None
     assert normal.rank is not None
     assert (normal.rank - urgent.rank).total_seconds() == 4 * 3600
 
 
 def test_an_old_normal_case_is_not_starved_by_urgent_ones_for_ever() -> None:
-    old = a_case(clock=a_clock(at(0))).rank
-    urgent = a_case(clock=a_clock(at(4 * 3600 + 1)), priority=Priority.URGENT).rank
+    old = a_case(clocks=(a_clock(at(0)),)).rank
+    urgent = a_case(clocks=(a_clock(at(4 * 3600 + 1)),), priority=Priority.URGENT).rank
     assert old is not None
     assert urgent is not None
     assert old < urgent
@@ -62,13 +65,13 @@ def test_an_old_normal_case_is_not_starved_by_urgent_ones_for_ever() -> None:
 
 def test_a_customer_who_wrote_again_waits_as_long_as_the_first_time() -> None:
     clock = a_clock(at(3600), met_at=at(100))
-    assert a_case(clock=clock, last_heard_at=at(500)).rank == at(4100)
+    assert a_case(clocks=(clock,), last_heard_at=at(500)).rank == at(4100)
 
 
 def test_what_waits_for_the_customer_or_has_no_clock_comes_after_all_else() -> None:
-    case = a_case(clock=a_clock())
+    case = a_case(clocks=(a_clock(),))
     assert replace(case, status=Status.ANSWERED).rank is None
-    assert replace(case, clock=None).rank is None
+    assert replace(case, clocks=()).rank is None
 
 
 def test_a_thread_tells_two_customers_apart() -> None:

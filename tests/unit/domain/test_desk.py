@@ -4,25 +4,34 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.desk import Desk, Promise, Reach, Step
+from chalicelib.domain.desk import Desk, Reach, Step
 from chalicelib.domain.mention import Visibility
 from chalicelib.domain.priority import Priority
+from chalicelib.domain.promise import Matter, Promise
 from tests.build import a_desk
 
 HOUR = timedelta(hours=1)
-EVERYTHING = Promise("everything", HOUR, 0.8)
+EVERYTHING = Promise("everything", HOUR)
 
 
-def chosen(desk: Desk, channel: str, priority: Priority, visibility: Visibility) -> tuple[str, str]:
-    promise, why = desk.promise(channel, priority, visibility)
+def chosen(
+    desk: Desk, channel: str, priority: Priority, visibility: Visibility, *tags: str, tier: str = ""
+) -> tuple[str, str]:
+    matter = Matter(channel, priority, visibility, "care", tier, frozenset(tags))
+    promise, why = desk.promise(matter)
     return promise.name, why
 
 
 def test_the_first_promise_that_fits_counts_and_says_why() -> None:
     desk = a_desk(
         promises=(
-            Promise("x in public", HOUR, 0.8, channel="x", visibility=Visibility.PUBLIC),
-            Promise("urgent", HOUR, 0.8, priority=Priority.URGENT),
+            Promise(
+                "x in public",
+                HOUR,
+                channels=frozenset({"x"}),
+                visibilities=frozenset({Visibility.PUBLIC}),
+            ),
+            Promise("urgent", HOUR, priorities=frozenset({Priority.URGENT})),
             EVERYTHING,
         )
     )
@@ -35,10 +44,25 @@ def test_the_first_promise_that_fits_counts_and_says_why() -> None:
     assert chosen(desk, "sms", Priority.LOW, private) == ("everything", "fits every case")
 
 
+def test_a_promise_can_be_for_a_tier_a_team_or_a_tag() -> None:
+    desk = a_desk(
+        promises=(
+            Promise("vip", HOUR, tiers=frozenset({"vip"})),
+            Promise("others", HOUR, teams=frozenset({"others"})),
+            Promise("outage", HOUR, tags=frozenset({"outage", "flood"})),
+            EVERYTHING,
+        )
+    )
+    asked = ("x", Priority.LOW, Visibility.PUBLIC)
+    assert chosen(desk, *asked, tier="vip") == ("vip", "tier vip")
+    assert chosen(desk, *asked, "outage", "billing") == ("outage", "tag outage")
+    assert chosen(desk, *asked, "billing") == ("everything", "fits every case")
+
+
 def test_a_desk_without_a_promise_for_everything_is_no_desk() -> None:
-    desk = a_desk(promises=(Promise("urgent", HOUR, 0.8, priority=Priority.URGENT),))
+    desk = a_desk(promises=(Promise("urgent", HOUR, priorities=frozenset({Priority.URGENT})),))
     with pytest.raises(LookupError, match="last promise"):
-        desk.promise("x", Priority.LOW, Visibility.PUBLIC)
+        chosen(desk, "x", Priority.LOW, Visibility.PUBLIC)
 
 
 @pytest.mark.parametrize(("step", "seconds"), [(0, 60), (1, 120), (2, 240), (3, 240), (99, 240)])

@@ -10,7 +10,8 @@ from chalicelib.domain.mention import Happening, Mention
 from chalicelib.domain.outgoing import OutgoingState
 from chalicelib.domain.reply import Response
 from chalicelib.domain.timer import Timer, TimerKind
-from chalicelib.flows.casework import Act, Draft, reply
+from chalicelib.flows.answering import Draft, reply
+from chalicelib.flows.casework import Act
 from chalicelib.flows.delivery import deliver
 from chalicelib.flows.triage import triage
 from chalicelib.ports import Message

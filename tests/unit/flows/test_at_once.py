@@ -8,7 +8,7 @@ from chalicelib.errors import Unavailable
 from chalicelib.flows.casework import claim
 from chalicelib.flows.triage import triage
 from chalicelib.stores.memory import MemoryPorts
-from tests.build import NOW, a_desk, a_mention, an_agent, at
+from tests.build import NOW, a_desk, a_mention, an_agent, at, first_clock
 from tests.unit.flows.stories import AMY, BEN, LEA, act, facts, hear
 
 WORKERS = 50
@@ -47,8 +47,7 @@ def test_two_mentions_of_one_thread_triaged_at_once_are_one_case_with_both(
         assert {one.key for one in ports.mentions.of_case(id)} == {one.key for one in mentions}
         case = ports.cases.get(id)
         assert case is not None
-        assert case.clock is not None
-        assert case.clock.started_at == NOW
+        assert first_clock(case).started_at == NOW
 
 
 def test_the_same_mention_a_hundred_times_at_once_is_one_case(ports: MemoryPorts) -> None:
@@ -83,7 +82,7 @@ def test_fifty_workers_put_nobody_over_capacity_and_assign_nothing_twice(
 
 def test_of_two_who_claim_at_once_one_gets_it(ports: MemoryPorts) -> None:
     for agent in ("amy", "ben"):
-        ports.desk.set_duty(agent, on=False)
+        ports.agents.set_duty(agent, on=False)
     case = hear(ports, a_mention())
 
     def take(agent: str) -> str:
@@ -96,4 +95,4 @@ def test_of_two_who_claim_at_once_one_gets_it(ports: MemoryPorts) -> None:
         results = sorted(pool.map(take, ["amy", "ben"]))
     assert results[0] == "NotNow"
     assert results[1] in ("amy", "ben")
-    assert sum(ports.desk.loads(a_desk(AMY, BEN, LEA)).values()) == 1
+    assert sum(one.cases for one in ports.agents.loads(a_desk(AMY, BEN, LEA)).values()) == 1

@@ -10,16 +10,8 @@ from chalicelib.domain.change import Change
 from chalicelib.domain.desk import Agent
 from chalicelib.domain.timer import TimerKind
 from chalicelib.errors import Conflict, Forbidden, Invalid, NotFound, NotNow
-from chalicelib.flows.casework import (
-    Done,
-    Draft,
-    acknowledge,
-    claim,
-    close,
-    hand_over,
-    note,
-    reply,
-)
+from chalicelib.flows.answering import Draft, reply
+from chalicelib.flows.casework import Done, acknowledge, claim, close, hand_over, note
 from chalicelib.ports import Queue
 from chalicelib.stores.memory import MemoryPorts
 from chalicelib.stores.memory_cases import Cases
@@ -57,12 +49,12 @@ every_move = pytest.mark.parametrize("name", MOVES)
 
 def unowned(ports: MemoryPorts) -> Case:
     for agent in ("amy", "ben"):
-        ports.desk.set_duty(agent, on=False)
+        ports.agents.set_duty(agent, on=False)
     return hear(ports, a_mention())
 
 
 def load(ports: MemoryPorts, agent: str) -> int:
-    return ports.desk.loads(a_desk())[agent]
+    return ports.agents.loads(a_desk())[agent].cases
 
 
 @every_move
@@ -185,7 +177,7 @@ def test_closing_frees_the_agent_and_stops_every_timer(ports: MemoryPorts) -> No
     assert load(ports, "amy") == 0
     assert timers(ports, case) == {}
     assert ports.cases.inbox("agent#amy", 5).cases == ()
-    assert fact(ports, case, "case.closed") == {"outcome": "solved"}
+    assert fact(ports, case, "case.closed")["outcome"] == "solved"
 
 
 def test_a_freed_place_takes_the_next_case(ports: MemoryPorts) -> None:
@@ -202,7 +194,7 @@ def test_closing_what_nobody_answered_is_told_of_its_promise(
 ) -> None:
     case = hear(ports, a_mention())
     close(act(case, seconds=seconds), "spam", ports)
-    assert fact(ports, case, f"promise.{ended}")["late_ms"] == late_ms
+    assert fact(ports, case, f"clock.{ended}")["late_ms"] == late_ms
 
 
 def test_send_and_close_leaves_the_result_of_the_promise_to_the_reply(ports: MemoryPorts) -> None:
@@ -212,18 +204,18 @@ def test_send_and_close_leaves_the_result_of_the_promise_to_the_reply(ports: Mem
     ports.http.script(accepted())
     send(ports, case, 62)
     assert the_case(ports, case.id).status is Status.CLOSED
-    assert [what for what in facts(ports, case) if "promise" in what] == [
-        "promise.started",
-        "promise.kept",
+    assert [what for what in facts(ports, case) if "clock" in what] == [
+        "clock.started",
+        "clock.kept",
     ]
 
 
 def test_closing_what_was_answered_says_nothing_more_of_its_promise(ports: MemoryPorts) -> None:
     case = answer(ports, hear(ports, a_mention()))
     close(act(case, seconds=90), "answered", ports)
-    assert [what for what in facts(ports, case) if "promise" in what] == [
-        "promise.started",
-        "promise.kept",
+    assert [what for what in facts(ports, case) if "clock" in what] == [
+        "clock.started",
+        "clock.kept",
     ]
 
 

@@ -12,11 +12,11 @@ from chalicelib.domain.outgoing import Outgoing, OutgoingState
 from chalicelib.domain.reply import Response
 from chalicelib.domain.timer import TimerKind
 from chalicelib.errors import NoAnswer, NotFound, NotSent, Unavailable
-from chalicelib.flows.casework import Draft, reply
+from chalicelib.flows.answering import Draft, reply
 from chalicelib.ports import Queue
 from chalicelib.stores.memory import MemoryPorts
 from chalicelib.stores.memory_cases import Cases
-from tests.build import a_desk, a_mention, at, the_keys
+from tests.build import a_desk, a_mention, at, first_clock, the_keys
 from tests.unit.flows.stories import (
     accepted,
     act,
@@ -70,7 +70,9 @@ def test_the_promise_is_kept_or_broken_to_the_millisecond(
     case = queued(ports)
     ports.http.script(accepted())
     send(ports, case, seconds)
-    assert fact(ports, case, f"promise.{result}") == {"promise": "first reply", "late_ms": late_ms}
+    told = fact(ports, case, f"clock.{result}")
+    assert (told["clock"], told["promise"]) == ("first_reply", "first reply")
+    assert told["late_ms"] == late_ms
 
 
 def test_only_the_first_reply_meets_the_promise(ports: MemoryPorts) -> None:
@@ -79,10 +81,10 @@ def test_only_the_first_reply_meets_the_promise(ports: MemoryPorts) -> None:
     ports.http.script(accepted("r-1"), accepted("r-2"))
     send(ports, case, 60)
     send(ports, case, 5000, "d-2")
-    clock = the_case(ports, case.id).clock
+    clock = first_clock(the_case(ports, case.id))
     assert clock is not None
     assert clock.met_at == at(60)
-    assert "promise.broken" not in facts(ports, case)
+    assert "clock.broken" not in facts(ports, case)
 
 
 def test_our_reply_is_kept_as_a_mention_of_its_case(ports: MemoryPorts) -> None:
@@ -168,7 +170,9 @@ def test_a_timeout_is_unknown_pages_and_leaves_the_case_open(ports: MemoryPorts)
     after = the_case(ports, case.id)
     assert (after.status, outgoing(ports, case).reason) == (Status.OPEN, "no answer in 10 s")
     assert told(ports, case)[-1] == ("reply_failed", ("amy",))
-    assert {TimerKind.WARNING, TimerKind.BREACH, TimerKind.PAGE} == set(timers(ports, case))
+    assert {TimerKind.FIRST_REPLY_WARNING, TimerKind.FIRST_REPLY_BREACH, TimerKind.PAGE} == set(
+        timers(ports, case)
+    )
 
 
 def test_a_refusal_says_why_and_pages(ports: MemoryPorts) -> None:
@@ -258,8 +262,7 @@ def test_a_customer_who_wrote_on_while_the_reply_was_on_its_way_is_not_hidden_by
     send(ports, case, 60)
     after = the_case(ports, case.id)
     assert after.status is Status.OPEN
-    assert after.clock is not None
-    assert after.clock.met_at == at(60)
+    assert first_clock(after).met_at == at(60)
     assert told(ports, case)[-1] == ("wrote_again", ("amy",))
     assert set(timers(ports, case)) == {TimerKind.PAGE}
 

@@ -13,9 +13,10 @@ from chalicelib.domain.mention import Author, Media
 from chalicelib.domain.reply import Response
 from chalicelib.domain.timer import TimerKind
 from chalicelib.errors import NoAnswer
-from chalicelib.flows.casework import Draft, acknowledge, claim, close, hand_over, note, reply
+from chalicelib.flows.answering import Draft, reply
+from chalicelib.flows.casework import acknowledge, claim, close, hand_over, note
 from chalicelib.flows.deadlines import fire
-from chalicelib.flows.paging import deliver_page
+from chalicelib.flows.telling import deliver_page
 from chalicelib.ports import Queue
 from chalicelib.stores.memory import MemoryPorts
 from tests.build import a_desk, a_device, a_mention, a_message, an_agent, at, the_timer
@@ -79,7 +80,12 @@ def long(ports: MemoryPorts) -> Case:
 def unanswered(ports: MemoryPorts) -> Case:
     ports.desk.apply(a_desk(an_agent(capacity=0), LEA))
     case = hear(ports, said())
-    for kind in (TimerKind.PAGE, TimerKind.WARNING, TimerKind.PAGE, TimerKind.BREACH):
+    for kind in (
+        TimerKind.PAGE,
+        TimerKind.FIRST_REPLY_WARNING,
+        TimerKind.PAGE,
+        TimerKind.FIRST_REPLY_BREACH,
+    ):
         timer = the_timer(ports.cases, case.id, kind)
         assert timer is not None
         fire(timer, timer.due_at, ports)
@@ -150,11 +156,12 @@ def test_no_word_of_the_customer_is_in_ledger_pages_timers_or_queues(
     ports: MemoryPorts, story: Callable[[MemoryPorts], Case]
 ) -> None:
     case = story(ports)
-    ports.desk.add_device(a_device())
+    ports.pager.add_device(a_device())
     for page in ports.cases.pages(case.id):
         deliver_page(case.id, page.id, at(0), ports)
     said_there = [
         *words(list(ports.ledger.of_case(case.id))),
+        *words(list(ports.ledger.told(case.id))),
         *words(list(ports.cases.pages(case.id))),
         *words([[message.body for message in ports.queues.of(queue)] for queue in Queue]),
         *words(ports.notifier.pushed),

@@ -9,13 +9,10 @@ from chalicelib.domain.mention import Visibility, reference
 from chalicelib.domain.outgoing import OutgoingState
 from chalicelib.domain.timer import TimerKind
 from chalicelib.errors import Invalid
-from chalicelib.flows.casework import (
-    Draft,
-    close,
-    reply,
-)
+from chalicelib.flows.answering import Draft, reply
+from chalicelib.flows.casework import close
 from chalicelib.stores.memory import MemoryPorts
-from tests.build import a_desk, a_mention, a_message, at
+from tests.build import a_desk, a_mention, a_message, at, first_clock
 from tests.unit.flows.stories import (
     act,
     hear,
@@ -26,12 +23,12 @@ from tests.unit.flows.stories import (
 
 def unowned(ports: MemoryPorts) -> Case:
     for agent in ("amy", "ben"):
-        ports.desk.set_duty(agent, on=False)
+        ports.agents.set_duty(agent, on=False)
     return hear(ports, a_mention())
 
 
 def load(ports: MemoryPorts, agent: str) -> int:
-    return ports.desk.loads(a_desk())[agent]
+    return ports.agents.loads(a_desk())[agent].cases
 
 
 def test_a_reply_waits_in_the_outbox_and_acknowledges_the_page(ports: MemoryPorts) -> None:
@@ -44,9 +41,8 @@ def test_a_reply_waits_in_the_outbox_and_acknowledges_the_page(ports: MemoryPort
     assert (outgoing.target.external_id, outgoing.target.customer_id) == ("m-1", "cust-1")
     after = the_case(ports, case.id)
     assert (after.status, after.ladder) == (Status.OPEN, None)
-    assert after.clock is not None
-    assert after.clock.met_at is None
-    assert set(timers(ports, case)) == {TimerKind.WARNING, TimerKind.BREACH}
+    assert first_clock(after).met_at is None
+    assert set(timers(ports, case)) == {TimerKind.FIRST_REPLY_WARNING, TimerKind.FIRST_REPLY_BREACH}
 
 
 def test_the_same_draft_again_is_the_same_reply(ports: MemoryPorts) -> None:

@@ -37,7 +37,7 @@ def test_a_reply_that_did_not_arrive_pages_and_leaves_the_case_open(ports: Memor
     assert facts(ports, case).count("reply.undelivered") == 1
     after = the_case(ports, case.id)
     assert (after.status, after.rank is not None) == (Status.OPEN, True)
-    assert fact(ports, case, "promise.kept")
+    assert fact(ports, case, "clock.kept")
 
 
 def test_a_failure_after_closing_is_told_and_leaves_the_case_closed(ports: MemoryPorts) -> None:

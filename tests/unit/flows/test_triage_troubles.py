@@ -6,12 +6,13 @@ import pytest
 
 from chalicelib.domain.case import Case, Status
 from chalicelib.domain.change import Change
+from chalicelib.domain.desk import Desks
 from chalicelib.domain.mention import Author, Kind, Visibility
 from chalicelib.errors import Conflict, Misconfigured, NotFound, Unavailable
 from chalicelib.flows.triage import triage
 from chalicelib.stores.memory import MemoryPorts
 from chalicelib.stores.memory_cases import Cases
-from tests.build import NOW, a_mention, at
+from tests.build import NOW, a_desk, a_mention, at
 from tests.unit.flows.stories import (
     AMY,
     hear,
@@ -62,11 +63,15 @@ def test_conflicts_are_retried_from_a_fresh_read(
 class Closing(Cases):
     """Somebody closes the case just after its thread was looked up."""
 
-    def open_in(self, thread: object) -> str | None:
-        id = super().open_in(thread)  # type: ignore[arg-type]
+    def latest_in(self, thread: object) -> str | None:
+        id = super().latest_in(thread)  # type: ignore[arg-type]
         case = self.get(id) if id else None
         if case is not None:
-            self.save(Change.of(case, at(5), "amy").to(status=Status.CLOSED).fact("case.closed"))
+            self.save(
+                Change.of(case, at(5), "amy", Desks(a_desk()))
+                .to(status=Status.CLOSED)
+                .fact("case.closed")
+            )
         return id
 
 

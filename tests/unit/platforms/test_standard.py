@@ -12,6 +12,7 @@ from chalicelib.domain.mention import Visibility
 from chalicelib.domain.reply import Access, Fate, Response, Target
 from chalicelib.errors import Forged, Invalid, Misconfigured
 from chalicelib.platforms import _ed25519, standard
+from tests.contract.platform_samples import sample
 
 NOW = 1_788_000_000
 SECRET = "whsec_bm93IGlzIHRoZSB0aW1lIGZvcg=="
@@ -151,6 +152,9 @@ def test_a_public_key_is_never_taken_for_a_shared_secret() -> None:
         ({"kind": "letter"}, "data.kind"),
         ({"visibility": 1}, "data.visibility"),
         ({"own": "yes"}, "data.own"),
+        ({"automatic": "yes"}, "data.automatic"),
+        ({"language": "german"}, "data.language"),
+        ({"language": 49}, "data.language"),
         ({"own": True}, "data.thread_id"),
         ({"created_at": "yesterday"}, "data.created_at"),
         ({"created_at": "2026-08-29T10:40:00"}, "data.created_at"),
@@ -229,3 +233,10 @@ def test_a_header_full_of_signatures_costs_no_more_than_a_few() -> None:
     with pytest.raises(Forged):
         standard.verify(Delivery("POST", headers, body=body), Secrets((SECRET,)), 1000)
     assert time.process_time() - started < 0.5
+
+
+def test_the_sender_may_say_the_language_and_that_a_machine_said_it() -> None:
+    [event] = standard.parse(sample("standard", "automatic"), {}).events
+    assert (event.own, event.automatic, event.language) == (True, True, "de")
+    [event] = standard.parse(sample("standard", "own"), {}).events
+    assert (event.automatic, event.language) == (False, None)

@@ -9,6 +9,7 @@ from chalicelib.domain.mention import Visibility
 from chalicelib.domain.reply import Access, Fate, Response, Target
 from chalicelib.errors import Forged, Invalid
 from chalicelib.platforms import x
+from tests.contract.platform_samples import sample
 
 POST = Target("1900000000000000001", "800002", "900001", Visibility.PUBLIC)
 ACCESS = Access("token")
@@ -124,3 +125,29 @@ def test_what_the_handshake_signs_is_no_delivery() -> None:
         headers = {"x-twitter-webhooks-signature": signature}
         with pytest.raises(Forged):
             x.verify(Delivery("POST", headers, body=token.encode()), SECRETS, 0)
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("de", "de"),
+        ("zh-cn", "zh"),
+        ("in", "id"),
+        ("iw", "he"),
+        ("und", None),
+        ("qme", None),
+        ("", None),
+        (None, None),
+        (7, None),
+    ],
+)
+def test_a_language_is_an_iso_code_or_nothing(said: object, language: str | None) -> None:
+    payload = json.loads(sample("x", "mention"))
+    payload["tweet_create_events"][0]["lang"] = said
+    [event] = x.parse(json.dumps(payload).encode(), {}).events
+    assert event.language == language
+
+
+def test_a_post_of_the_stream_has_its_language_too() -> None:
+    [event] = x.parse(sample("x", "stream"), {}).events
+    assert event.language == "id"

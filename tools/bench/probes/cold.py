@@ -52,7 +52,7 @@ def _cases() -> None:
 def _desk() -> None:
     from chalicelib.wiring import ports
 
-    assert not ports().desk.devices("ana")
+    assert not ports().desk.revoked()
 
 
 def _ledger() -> None:
@@ -75,11 +75,19 @@ def _classifier() -> None:
 
 
 def _notifier() -> None:
+    from chalicelib.domain.notice import Notice
     from chalicelib.domain.page import Device, Page, Reason
     from chalicelib.wiring import ports
 
     device = Device("ana", "1", "android", "arn:aws:sns:us-east-1:1:endpoint/GCM/bench/1", NOW)
-    ports().notifier.push(device, Page("c-1", "1", Reason.ASSIGNED, 0, ("ana",), NOW))
+    page = Page("c-1", "1", Reason.ASSIGNED, 0, ("ana",), NOW)
+    ports().notifier.push(device, Notice((page,)))
+
+
+def _pager() -> None:
+    from chalicelib.wiring import ports
+
+    assert not ports().pager.box("ana").devices
 
 
 def _secrets() -> None:
@@ -112,6 +120,7 @@ CALLS: dict[str, Callable[[], None]] = {
     "queues": _queues,
     "classifier": _classifier,
     "notifier": _notifier,
+    "pager": _pager,
     "secrets": _secrets,
     "http": _http,
     "parking": _parking,

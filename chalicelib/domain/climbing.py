@@ -1,0 +1,89 @@
+"""The moves of a page: somebody is told, the ladder climbs, somebody acknowledges."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from chalicelib.domain.change import Change
+from chalicelib.domain.desk import Agent, Step, Way
+from chalicelib.domain.page import Ladder, Page, Reason
+from chalicelib.domain.priority import Priority
+from chalicelib.domain.timer import Timer, TimerKind
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """Where a page stands on the ladder: its step, how to tell, and how long to wait before the next.
+
+    `wait` is None for a page in between (a warning), which leaves the ladder's next step when it was. `quiet` are those
+    whom it would have told, but for their quiet hours.
+    """
+
+    step: int
+    wait: timedelta | None
+    by: tuple[Way, ...] = (Way.PUSH,)
+    quiet: tuple[str, ...] = ()
+
+
+def ways(step: Step, priority: Priority) -> tuple[Way, ...]:
+    """How a rung tells of a case of that priority."""
+    return step.urgent if priority is Priority.URGENT and step.urgent else step.by
+
+
+def paged(change: Change, reason: Reason, to: tuple[str, ...], rung: Rung) -> Change:
+    """Agents are told, and the ladder climbs on until somebody acknowledges."""
+    case = change.case
+    clock = case.reply_clock
+    standing = case.ladder
+    since = standing.since if standing and not standing.held else change.at
+    page = Page(
+        case.id,
+        f"{case.version}",
+        reason,
+        rung.step,
+        to,
+        change.at,
+        by=rung.by,
+        priority=case.priority,
+        due=clock.due_at if clock else None,
+        team=case.team,
+        reference=case.reference,
+    )
+    change = change.to(ladder=Ladder(reason, since, rung.step))
+    change = change.fact(
+        "page.made",
+        reason=reason,
+        step=rung.step,
+        to=",".join(to),
+        by=",".join(rung.by),
+        quiet=",".join(rung.quiet) or None,
+    )
+    change = replace(change, pages=(*change.pages, page))
+    if rung.wait is None:
+        return change
+    return change.starting(Timer(case.id, TimerKind.PAGE, change.at + rung.wait))
+
+
+def held(change: Change, reason: Reason, step: int, until: datetime) -> Change:
+    """Nobody may be told before then: the rung is tried again at that moment."""
+    change = change.to(ladder=Ladder(reason, change.at, step, held=True))
+    change = change.fact("page.held", reason=reason, step=step, until=until.isoformat())
+    return change.starting(Timer(change.case.id, TimerKind.PAGE, until))
+
+
+def acknowledged(change: Change, agent: Agent) -> Change:
+    """Somebody has seen the page; the ladder stops climbing."""
+    if change.case.ladder is None:
+        return change
+    step = change.case.ladder.step
+    change = change.to(acknowledged_at=change.at, ladder=None)
+    return change.fact("page.acknowledged", agent=agent.id, step=step).stopping(TimerKind.PAGE)
+
+
+def waited(change: Change) -> timedelta | None:
+    """How long the page had climbed that a change acknowledged; None when it acknowledged none."""
+    before, case = change.before, change.case
+    if before is None or before.ladder is None or case.acknowledged_at != change.at:
+        return None
+    if before.ladder.held:
+        return None
+    return change.at - before.ladder.since

@@ -1,0 +1,192 @@
+"""What became of every promise of a case, counted anew from its ledger alone: who said what when, and who waited.
+
+It shares no state with the live clocks: each time is reckoned from the beginning, with all pauses, and shows its
+arithmetic. That both come to the same is what proves either.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from chalicelib.domain.case import Status
+from chalicelib.domain.desk import Desk
+from chalicelib.domain.ledger import Entry, Fact
+from chalicelib.domain.promise import ClockKind, Promise, Wait
+from chalicelib.domain.track import Result, Stretch, Track
+
+STATUSES = {Wait.CUSTOMER: Status.ANSWERED, Wait.THIRD_PARTY: Status.WAITING}
+
+
+REPLIES = (ClockKind.FIRST_REPLY, ClockKind.NEXT_REPLY)
+
+
+class Recount:
+    """Reads the entries of one case, in order."""
+
+    def __init__(self, desk: Callable[[int], Desk]) -> None:
+        self._desk = desk
+        self._tracks: list[Track] = []
+        self._status = Status.OPEN
+        self._opened_at: datetime | None = None
+        self._closed_at: datetime | None = None
+        self._answered = False
+        self._next_since: datetime | None = None
+        self._heard_at: datetime | None = None
+
+    def read(self, entry: Entry) -> None:
+        """Take in what one change did."""
+        self._heard_at = self._next_since = None
+        for fact in entry.facts:
+            act = getattr(self, "_" + fact.what.replace(".", "_"), None)
+            if act is not None:
+                act(fact, _at(fact, "at") or entry.at)
+        self._backdate(self._heard_at)
+
+    def results(self) -> tuple[Result, ...]:
+        """All promises of the case, in the order in which they were made."""
+        return tuple(track.result() for track in self._tracks)
+
+    def _backdate(self, heard_at: datetime | None) -> None:
+        """What was heard before the case was opened moves its beginning."""
+        if heard_at is None or self._opened_at is None or heard_at >= self._opened_at:
+            return
+        self._opened_at = heard_at
+        for track in self._tracks:
+            if track.kind is not ClockKind.NEXT_REPLY:
+                track.begin_at(heard_at)
+
+    def _case_opened(self, _fact: Fact, at: datetime) -> None:
+        self._opened_at = at
+
+    def _promise_chosen(self, fact: Fact, at: datetime) -> None:
+        version = int(fact.data["desk"] or 0)
+        desk = self._desk(version)
+        promise = next(one for one in desk.promises if one.name == fact.data["promise"])
+        if fact.data.get("clock") == ClockKind.NEXT_REPLY:
+            if self._next_since is not None:
+                self._start(ClockKind.NEXT_REPLY, promise, desk, self._next_since)
+                self._next_since = None
+        elif not fact.data.get("at") and self._opened_at is not None:
+            self._start(ClockKind.FIRST_REPLY, promise, desk, self._opened_at)
+            self._start(ClockKind.RESOLUTION, promise, desk, self._opened_at)
+        else:
+            for track in self._unmet():
+                self._go_over(track, promise, desk, at)
+
+    def _start(self, kind: ClockKind, promise: Promise, desk: Desk, since: datetime) -> None:
+        target = promise.target(kind)
+        if target is not None:
+            calendar = desk.calendar(promise.hours)
+            stretch = Stretch(promise, desk.version, calendar, target, since)
+            self._tracks.append(Track(kind, since, stretch))
+
+    def _go_over(self, track: Track, promise: Promise, desk: Desk, at: datetime) -> None:
+        calendar, target = desk.calendar(promise.hours), promise.target(track.kind)
+        standing = track.stretch
+        if (standing.promise.name, standing.target, standing.calendar) == (
+            promise.name,
+            target,
+            calendar,
+        ):
+            return
+        if target is None:
+            _end(track, at)
+            track.ended_at = max(at, track.since)
+        else:
+            track.go_over(Stretch(promise, desk.version, calendar, target, at))
+
+    def _mention_heard(self, _fact: Fact, at: datetime) -> None:
+        self._heard_at = at
+        self._status = Status.OPEN
+        self._resume(at)
+        if self._answered or self._closed_at is not None:
+            for track in self._unmet():
+                if track.kind is ClockKind.NEXT_REPLY:
+                    track.begin_at(at)
+            self._wait_for_next(at)
+
+    def _wait_for_next(self, since: datetime) -> None:
+        if not any(track.kind in REPLIES for track in self._unmet()):
+            self._next_since = since
+
+    def _case_answered(self, fact: Fact, at: datetime) -> None:
+        self._answered = True
+        for track in self._unmet():
+            if track.kind in REPLIES:
+                _end(track, at)
+                track.met_at = max(at, track.started_at)
+        wrote_on = _at(fact, "wrote_on")
+        if self._status is Status.CLOSED:
+            return
+        if wrote_on is not None:
+            self._wait_for_next(wrote_on)
+        elif self._status is Status.OPEN:
+            self._status = Status.ANSWERED
+            self._pause(Wait.CUSTOMER, at)
+
+    def _case_waiting(self, fact: Fact, at: datetime) -> None:
+        wait = Wait(str(fact.data["wait"]))
+        self._resume(at)
+        self._status = STATUSES[wait]
+        self._pause(wait, at)
+
+    def _case_resumed(self, _fact: Fact, at: datetime) -> None:
+        self._status = Status.OPEN
+        self._resume(at)
+
+    def _case_closed(self, fact: Fact, at: datetime) -> None:
+        self._status, self._closed_at = Status.CLOSED, at
+        for track in self._unmet():
+            if track.kind is ClockKind.RESOLUTION:
+                _end(track, at)
+                track.met_at = max(at, track.started_at)
+        if not fact.data.get("answering"):
+            self._give_up(at)
+
+    def _reply_refused(self, fact: Fact, at: datetime) -> None:
+        if self._status is Status.CLOSED and not fact.data.get("automatic"):
+            self._give_up(at)
+
+    _reply_unknown = _reply_refused
+
+    def _give_up(self, at: datetime) -> None:
+        for track in self._unmet():
+            if track.kind in REPLIES:
+                _end(track, at)
+                track.ended_at = max(at, track.started_at)
+
+    def _case_reopened(self, _fact: Fact, at: datetime) -> None:
+        self._status = Status.OPEN
+        for track in self._tracks:
+            if track.kind is ClockKind.RESOLUTION and track.met_at and self._closed_at:
+                track.met_at = None
+                track.pause(self._closed_at)
+                track.resume(at)
+
+    def _pause(self, wait: Wait, at: datetime) -> None:
+        for track in self._unmet():
+            if wait in track.stretch.promise.pauses:
+                track.pause(at)
+
+    def _resume(self, at: datetime) -> None:
+        for track in self._unmet():
+            track.resume(at)
+
+    def _unmet(self) -> list[Track]:
+        return [track for track in self._tracks if track.unmet]
+
+
+def recount(entries: Iterable[Entry], desk: Callable[[int], Desk]) -> tuple[Result, ...]:
+    """What became of every promise of a case. `desk` gives a version of the desk."""
+    counting = Recount(desk)
+    for entry in entries:
+        counting.read(entry)
+    return counting.results()
+
+
+def _end(track: Track, at: datetime) -> None:
+    track.resume(at)
+
+
+def _at(fact: Fact, name: str) -> datetime | None:
+    text = fact.data.get(name)
+    return datetime.fromisoformat(text) if isinstance(text, str) else None

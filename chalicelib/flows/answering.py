@@ -1,0 +1,126 @@
+"""An agent answers a customer: into the outbox, once, and never beside a colleague's answer unseen."""
+
+from dataclasses import dataclass
+
+from chalicelib.domain.case import Case
+from chalicelib.domain.change import Change
+from chalicelib.domain.climbing import acknowledged
+from chalicelib.domain.mention import Visibility, reference
+from chalicelib.domain.moves import given_to, leased, reply_queued
+from chalicelib.domain.outgoing import Outgoing, OutgoingState
+from chalicelib.domain.reply import Access, Target
+from chalicelib.errors import AlreadyDone, Answered, Invalid
+from chalicelib.flows.casework import (
+    Act,
+    Done,
+    nobody_else_at_it,
+    owner_of,
+    taken,
+    to_be_open,
+    to_be_owned,
+)
+from chalicelib.flows.saving import change_case
+from chalicelib.ports import Ports
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an agent wants to say. The same `id` sent again is the same reply, so that a double tap says it once.
+
+    `seen` is the id of a colleague's answer to the same words, which the agent knows and wants to add to.
+    """
+
+    id: str
+    text: str
+    visibility: Visibility | None = None
+    mention: str | None = None
+    seen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A reply as it stands in the outbox, and what writing it did to its case."""
+
+    reply: Outgoing
+    done: Done
+
+
+def reply(act: Act, draft: Draft, ports: Ports) -> Queued:
+    """Put a reply into the outbox, in the name of the case's owner; answering an unowned case claims it."""
+    written: list[Outgoing] = []
+
+    def move(case: Case) -> Change | None:
+        change = act.begin(case, ports)
+        known = ports.cases.outgoing(case.id, draft.id)
+        if known is not None:
+            written.append(known)
+            return None
+        to_be_open(case)
+        _first_answer(case, act, draft, ports)
+        nobody_else_at_it(case, act)
+        if owner_of(case, ports) is None:
+            change = given_to(change, act.agent, "answered it", force=True)
+        else:
+            to_be_owned(case, act.agent, ports)
+        outgoing = _outgoing(case, act, draft, ports)
+        written.append(outgoing)
+        change = acknowledged(leased(taken(change), act.agent), act.agent)
+        return reply_queued(change, outgoing)
+
+    try:
+        moved = change_case(ports, act.case, move)
+    except AlreadyDone:  # the other tap was faster: what it wrote is found
+        moved = change_case(ports, act.case, move)
+    return Queued(written[-1], Done.of(moved))
+
+
+def _outgoing(case: Case, act: Act, draft: Draft, ports: Ports) -> Outgoing:
+    platform = ports.platform(case.thread.channel)
+    if not draft.text.strip():
+        raise Invalid("text: write something")
+    answered = ports.mentions.get(draft.mention or case.last_mention)
+    if answered is None or answered.case != case.id:
+        raise Invalid("mention: it does not belong to this case")
+    target = Target(
+        external_id=answered.event.external_id,
+        customer_id=case.thread.customer_id,
+        account_id=case.thread.account_id,
+        visibility=draft.visibility or answered.event.visibility,
+        scope=answered.event.scope,
+    )
+    said_in = (case.visibility, answered.event.visibility)
+    if target.visibility is Visibility.PUBLIC and Visibility.PRIVATE in said_in:
+        raise Invalid("visibility: what was said in private is not answered in public")
+    # The platform says now, while somebody can shorten it, what it would refuse later.
+    platform.reply(target, draft.text, Access("no-token", "https://nowhere.invalid"))
+    return Outgoing(
+        case=case.id,
+        id=draft.id,
+        agent=act.agent.id,
+        text=draft.text,
+        target=target,
+        channel=case.thread.channel,
+        connection=case.connection,
+        state=OutgoingState.QUEUED,
+        written_at=act.at,
+        reference=reference(answered.key),
+        automatic=act.agent.bot,
+    )
+
+
+def _first_answer(case: Case, act: Act, draft: Draft, ports: Ports) -> None:
+    """Raise Answered when a colleague has answered the customer's last words, and the agent does not know of it."""
+    said = [
+        one
+        for one in ports.cases.outbox(case.id)
+        if one.agent != act.agent.id
+        and not one.automatic
+        and one.state is not OutgoingState.REFUSED
+        and one.written_at >= case.last_heard_at
+    ]
+    if said and draft.seen != said[-1].id:
+        first = said[-1]
+        raise Answered(
+            f"{first.agent} has answered already: read it, and send yours with `seen` if it has to be said as well",
+            {"id": first.id, "agent": first.agent, "text": first.text, "state": first.state},
+        )
