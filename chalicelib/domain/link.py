@@ -48,7 +48,7 @@ def read(token: str) -> Claim | None:
 
 
 def signer(claim: Claim, agents: Iterable[str], keys: Iterable[bytes]) -> str | None:
-    """Id of the agent whom a claim was signed for with one of the keys; None for a forged one, and one of a stranger."""
+    """Id of the agent whom a claim was signed for with one of the keys; None for a forged one, or a stranger's."""
     seconds = int(claim.expires.timestamp()).to_bytes(_TIME, "big")
     parts = _case_bytes(claim.case), claim.agent, seconds
     held = tuple(keys)

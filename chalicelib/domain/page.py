@@ -51,7 +51,7 @@ class Page:
 
     @property
     def addressees(self) -> tuple[str, ...]:
-        """Whom it has to reach, each for themselves: the agents, unless by the topic alone, and the team for its topic."""
+        """Whom it has to reach, each apart: the agents, unless by the topic alone, and the team for its topic."""
         agents = self.to if set(self.by) - {Way.TOPIC} else ()
         return (*agents, f"{TEAM}{self.team}") if Way.TOPIC in self.by else agents
 

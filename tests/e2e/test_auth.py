@@ -15,7 +15,7 @@ from tools.send import Sender, sender
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
 
 Tokens = dict[str, str | None]
-OPEN = {"/openapi.json": 200, "GET": 405, "POST": 401}
+OPEN = {"/openapi.json": 200, "/a/{token}": 403, "GET": 405, "POST": 401}
 """What everybody is told who asks for a route without a sign-in: the door wants handshakes and signatures."""
 UNKNOWN = ("not on desk", "no group")
 WELCOME = ("agent", "lead", "re-signed")

@@ -14,8 +14,8 @@ from infra.deployer_rights import EXPANDED, OWN, RENAMED, TYPES, UNSCOPED
 from infra.stage import ROOT
 
 DEPLOYING = (
-    *("account", "change", "contacts", "deploy", "destroy", "handover", "links", "order", "people", "place", "settle", "stack"),
-    "upload",
+    *("account", "change", "contacts", "deploy", "destroy", "handover", "links", "order"),
+    *("people", "place", "settle", "stack", "upload"),
 )
 BESIDE = {
     "cognito-idp:AdminSetUserPassword",

@@ -11,7 +11,7 @@ import urllib3
 
 from chalicelib.domain.mention import Mention
 from chalicelib.domain.outgoing import OutgoingState
-from chalicelib.domain.receipt import Outcome, receipt_of
+from chalicelib.domain.receipt import Outcome, Receipt, receipt_of
 from chalicelib.errors import Unavailable
 from tools.local.state import State
 from tools.send import Sender, Shot
@@ -131,6 +131,7 @@ def settled(one: Sender, key: str) -> Mention:
     if mention.case is not None:
         case = mention.case
         until(lambda: _paged(one, case), f"case {case} has no page that left")
+        _a_minute_later(one, case)
     return mention
 
 
@@ -140,8 +141,20 @@ def _handled(one: Sender, key: str) -> Mention | None:
 
 
 def _paged(one: Sender, case: str) -> bool:
-    told = [receipt_of(entry) for entry in one.ports.ledger.told(case)]
-    return any(receipt.outcome is Outcome.TOLD for receipt in told)
+    return any(receipt.outcome is Outcome.TOLD for receipt in _receipts(one, case))
+
+
+def _a_minute_later(one: Sender, case: str) -> None:
+    """Nobody is told twice in a minute: those who were just now are made free for the next case, uncounted."""
+    pager = one.ports.pager
+    for to in {receipt.to for receipt in _receipts(one, case)}:
+        last = pager.last(to)
+        if last is not None:
+            pager.release(to, last, None)
+
+
+def _receipts(one: Sender, case: str) -> list[Receipt]:
+    return [receipt_of(entry) for entry in one.ports.ledger.told(case)]
 
 
 def until(look: Callable[[], Found | None], otherwise: str, patience: float = _PATIENCE) -> Found:
