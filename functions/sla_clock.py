@@ -4,7 +4,7 @@ from time import perf_counter
 from typing import Any
 
 from chalicelib.flows.deadlines import sweep
-from chalicelib.flows.waking import wake_all
+from chalicelib.flows.waking import recall, wake_all
 from chalicelib.gateways.clock import now
 from chalicelib.gateways.log import tell
 from chalicelib.wiring import ports
@@ -17,5 +17,6 @@ def handler(_event: dict[str, Any]) -> None:
     started = perf_counter()
     timers = sweep(now(), ports())
     teams = wake_all(ports())
+    left = recall(now(), ports())
     ms = round((perf_counter() - started) * 1000)
-    tell("swept", {"timers": timers, "teams": teams, "ms": ms})
+    tell("swept", {"timers": timers, "teams": teams, "left": left or None, "ms": ms})

@@ -144,7 +144,7 @@ def _holiday(value: object) -> date:
 
 
 def _target(value: object) -> timedelta:
-    if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
         raise Invalid(f"{_cited(value)} is no number of seconds")
     if value < 0:
         raise Invalid("must not be negative")

@@ -53,8 +53,8 @@ class Case:
     """State of a case. `version` counts its changes, `ledger_hash` is the hash of its last ledger entry.
 
     `last_mention` is the key of the customer's latest mention, which a reply answers; `answered_at` is when we spoke
-    last. `why` explains priority, promise and agent in words. Of each kind of clock the latest stands here. `timers`
-    are those that stand since its last change was saved. `queued_at` is since when it waits in its team's queue.
+    last, and what was heard until `answered_through` is answered. `why` explains priority, promise and agent in words.
+    Of each kind of clock the latest stands here. `timers` are those that stand since its last change was saved.
     `declined` are agents who were given it and did not take it.
     """
 
@@ -76,6 +76,7 @@ class Case:
     tags: frozenset[str] = frozenset()
     language: str | None = None
     answered_at: datetime | None = None
+    answered_through: datetime | None = None
     closed_at: datetime | None = None
     queued_at: datetime | None = None
     snoozed_until: datetime | None = None

@@ -34,7 +34,9 @@ def paged(change: Change, reason: Reason, to: tuple[str, ...], rung: Rung) -> Ch
     case = change.case
     clock = case.reply_clock
     standing = case.ladder
-    since = standing.since if standing and not standing.held else change.at
+    climbs = standing is not None and not standing.held
+    since = standing.since if standing and climbs else change.at
+    first = standing.first if standing and climbs else case.version
     page = Page(
         case.id,
         f"{case.version}",
@@ -48,7 +50,7 @@ def paged(change: Change, reason: Reason, to: tuple[str, ...], rung: Rung) -> Ch
         team=case.team,
         reference=case.reference,
     )
-    change = change.to(ladder=Ladder(reason, since, rung.step))
+    change = change.to(ladder=Ladder(reason, since, rung.step, first=first))
     change = change.fact(
         "page.made",
         reason=reason,
@@ -65,7 +67,7 @@ def paged(change: Change, reason: Reason, to: tuple[str, ...], rung: Rung) -> Ch
 
 def held(change: Change, reason: Reason, step: int, until: datetime) -> Change:
     """Nobody may be told before then: the rung is tried again at that moment."""
-    change = change.to(ladder=Ladder(reason, change.at, step, held=True))
+    change = change.to(ladder=Ladder(reason, change.at, step, held=True, first=change.case.version))
     change = change.fact("page.held", reason=reason, step=step, until=until.isoformat())
     return change.starting(Timer(change.case.id, TimerKind.PAGE, until))
 

@@ -110,9 +110,17 @@ def met(change: Change, kind: ClockKind, at: datetime) -> Change:
     return _judged(with_clock(change, done), done)
 
 
-def reply_met(change: Change, at: datetime) -> Change:
-    """We answered: whichever reply was promised is given."""
+def reply_met(change: Change, at: datetime, wrote_on: datetime | None) -> Change:
+    """We answered: whichever reply was promised is given, but for one to what the customer wrote thereafter.
+
+    Of a case that ended without one, a reply of before that end counts, too: word of it came late.
+    """
     for kind in REPLIES:
+        clock = change.case.clock(kind)
+        if clock is None or (wrote_on is not None and clock.started_at >= wrote_on):
+            continue
+        if clock.ended_at is not None and at <= clock.ended_at:
+            change = with_clock(change, replace(clock, ended_at=None))
         change = met(change, kind, at)
     return change
 

@@ -38,7 +38,7 @@ def heard(change: Change, mention: Mention, verdict: Verdict) -> Change:
         reopened=int(waited or case.status is Status.CLOSED),
         at=at.isoformat(),
     )
-    change = replace(_awake(change), mention=mention.key)
+    change = replace(_awake(change.to(declined=())), mention=mention.key)
     change = clocks.resumed(change, at)
     if case.answered_at is not None or case.closed_at is not None:
         change = clocks.next_moved(change, at)
@@ -122,10 +122,13 @@ def reply_queued(change: Change, outgoing: Outgoing) -> Change:
     return replace(change, queued=outgoing)
 
 
-def reply_settled(change: Change, outgoing: Outgoing, wrote_on: datetime | None) -> Change:
+def reply_settled(
+    change: Change, outgoing: Outgoing, wrote_on: datetime | None, *, again: bool = True
+) -> Change:
     """The fate of a reply is known; one that was sent answers the customer, unless nobody wrote it.
 
-    `wrote_on` is when the customer first wrote something that it does not answer.
+    `wrote_on` is when the customer first wrote something that it does not answer. A case that was closed while the
+    reply was on its way is open `again` when it did not arrive: somebody has to say it another way.
     """
     change = replace(change, settled=outgoing)
     change = change.fact(
@@ -138,13 +141,29 @@ def reply_settled(change: Change, outgoing: Outgoing, wrote_on: datetime | None)
         return change
     if outgoing.state is OutgoingState.SENT and outgoing.sent_at is not None:
         return answered(change, outgoing.sent_at, "reply", wrote_on)
-    return clocks.withdrawn(change) if change.case.status is Status.CLOSED else change
+    if change.case.status is not Status.CLOSED:
+        return change
+    return _back(change) if again else clocks.withdrawn(change)
 
 
-def undelivered(change: Change, external_id: str, code: str | None) -> Change:
-    """The platform took a reply and could not bring it to the customer: somebody has to find another way."""
+def undelivered(
+    change: Change, external_id: str, code: str | None, *, again: bool = True
+) -> Change:
+    """The platform took a reply and could not bring it to the customer: somebody has to find another way.
+
+    The next reply is promised from now on. A closed case is open `again`.
+    """
     change = change.fact("reply.undelivered", external_id=external_id, code=code)
-    return change if change.case.status is Status.CLOSED else resumed(change)
+    if change.case.status is not Status.CLOSED:
+        return clocks.next_started(resumed(change), change.at)
+    return clocks.next_started(_back(change), change.at) if again else change
+
+
+def _back(change: Change) -> Change:
+    """A closed case is its owner's again."""
+    owner = change.desk.agent(change.case.owner) if change.case.owner else None
+    change = reopened(change, change.at)
+    return given_to(change, owner, "had it before", force=True) if owner else change
 
 
 def answered(change: Change, at: datetime, how: str, wrote_on: datetime | None) -> Change:
@@ -153,6 +172,9 @@ def answered(change: Change, at: datetime, how: str, wrote_on: datetime | None) 
     The case waits for the customer, and nobody needs to be paged, unless the customer `wrote_on` in the meantime.
     """
     case = change.case
+    if wrote_on is not None and case.answered_through is not None:
+        # An earlier word of ours that arrives late: what it does not answer, a later one did.
+        wrote_on = None if wrote_on <= case.answered_through else wrote_on
     change = change.fact(
         "case.answered",
         how=how,
@@ -160,7 +182,9 @@ def answered(change: Change, at: datetime, how: str, wrote_on: datetime | None) 
         wrote_on=None if wrote_on is None else wrote_on.isoformat(),
     )
     change = change.to(answered_at=max(at, case.answered_at or at))
-    change = clocks.reply_met(change, at)
+    change = clocks.reply_met(change, at, wrote_on)
+    if wrote_on is None:
+        change = change.to(answered_through=case.last_heard_at)
     if case.status is Status.CLOSED:
         return change
     if wrote_on is not None:

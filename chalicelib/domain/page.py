@@ -60,17 +60,22 @@ class Page:
 class Ladder:
     """The page of a case that waits for an acknowledgement: since when it climbs, and how far it is.
 
-    While it is `held` nobody was told yet: it is the quiet hours of all who could be.
+    While it is `held` nobody was told yet: it is the quiet hours of all who could be. `first` is the version of the
+    case in which it began to climb, which is its first page's id.
     """
 
     reason: Reason
     since: datetime
     step: int
     held: bool = False
+    first: int = 0
 
     def covers(self, page: Page) -> bool:
-        """Whether a page is one of those that wait; one of an earlier ladder was acknowledged."""
-        return page.at >= self.since
+        """Whether a page is one of those that wait; one of an earlier ladder was acknowledged.
+
+        By versions, since the clocks of two workers may differ.
+        """
+        return int(page.id) >= self.first
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,12 +29,14 @@ class Recount:
         self._opened_at: datetime | None = None
         self._closed_at: datetime | None = None
         self._answered = False
+        self._again = False
         self._next_since: datetime | None = None
         self._heard_at: datetime | None = None
 
     def read(self, entry: Entry) -> None:
         """Take in what one change did."""
         self._heard_at = self._next_since = None
+        self._again = any(fact.what == "case.reopened" for fact in entry.facts)
         for fact in entry.facts:
             act = getattr(self, "_" + fact.what.replace(".", "_"), None)
             if act is not None:
@@ -110,11 +112,11 @@ class Recount:
 
     def _case_answered(self, fact: Fact, at: datetime) -> None:
         self._answered = True
-        for track in self._unmet():
-            if track.kind in REPLIES:
-                _end(track, at)
-                track.met_at = max(at, track.started_at)
         wrote_on = _at(fact, "wrote_on")
+        for track in self._waiting_for_reply(at):
+            if wrote_on is None or track.started_at < wrote_on:
+                _end(track, at)
+                track.met_at, track.ended_at = max(at, track.started_at), None
         if self._status is Status.CLOSED:
             return
         if wrote_on is not None:
@@ -143,8 +145,13 @@ class Recount:
             self._give_up(at)
 
     def _reply_refused(self, fact: Fact, at: datetime) -> None:
-        if self._status is Status.CLOSED and not fact.data.get("automatic"):
+        closed = self._status is Status.CLOSED and not self._again
+        if closed and not fact.data.get("automatic"):
             self._give_up(at)
+
+    def _reply_undelivered(self, _fact: Fact, at: datetime) -> None:
+        if self._status is not Status.CLOSED or self._again:
+            self._wait_for_next(at)
 
     _reply_unknown = _reply_refused
 
@@ -170,6 +177,15 @@ class Recount:
     def _resume(self, at: datetime) -> None:
         for track in self._unmet():
             track.resume(at)
+
+    def _waiting_for_reply(self, at: datetime) -> list[Track]:
+        """The latest promises of a reply that an answer of that moment can keep."""
+        latest = {track.kind: track for track in self._tracks if track.kind in REPLIES}
+        return [
+            track
+            for track in latest.values()
+            if track.unmet or (track.ended_at is not None and at <= track.ended_at)
+        ]
 
     def _unmet(self) -> list[Track]:
         return [track for track in self._tracks if track.unmet]

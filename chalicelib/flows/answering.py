@@ -56,8 +56,12 @@ def reply(act: Act, draft: Draft, ports: Ports) -> Queued:
             written.append(known)
             return None
         to_be_open(case)
+        if act.agent.bot:  # it takes nobody's case, and stops no page
+            outgoing = _outgoing(case, act, draft, ports)
+            written.append(outgoing)
+            return reply_queued(change, outgoing)
         _first_answer(case, act, draft, ports)
-        nobody_else_at_it(case, act)
+        nobody_else_at_it(case, act, ports)
         if owner_of(case, ports) is None:
             change = given_to(change, act.agent, "answered it", force=True)
         else:

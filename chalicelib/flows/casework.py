@@ -27,6 +27,9 @@ NOTE_LIMIT = 10_000
 # A case that is put aside for longer is forgotten, and should rather be closed.
 LONGEST_WAIT = timedelta(days=90)
 
+# When nobody says until when a case waits, its agent is told after this time: none waits for ever.
+USUAL_WAIT = timedelta(days=3)
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -41,6 +44,11 @@ class Act:
         if not may_see(self.agent, case):
             raise NotFound(f"there is no case {case.id}")
         return begin(case, self.at, self.agent.id, ports)
+
+    def by_a_person(self) -> None:
+        """Raise Forbidden for a bot: it may answer, and write notes."""
+        if self.agent.bot:
+            raise Forbidden(f"{self.agent.id} is a bot: a case is seen and taken by people")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,7 @@ def may_see(agent: Agent, case: Case) -> bool:
 
 def acknowledge(act: Act, ports: Ports) -> Done:
     """The page was seen. Twice is once."""
+    act.by_a_person()
 
     def move(case: Case) -> Change | None:
         change = acknowledged(taken(act.begin(case, ports)), act.agent)
@@ -73,11 +82,12 @@ def acknowledge(act: Act, ports: Ports) -> Done:
 
 def claim(act: Act, ports: Ports) -> Done:
     """Take a case that nobody owns, and keep it from colleagues for a while; a lead may take anybody's."""
+    act.by_a_person()
 
     def move(case: Case) -> Change | None:
         change = act.begin(case, ports)
         to_be_open(case)
-        nobody_else_at_it(case, act)
+        nobody_else_at_it(case, act, ports)
         if case.owner != act.agent.id:
             if owner_of(case, ports) is not None and act.agent.role is not Role.LEAD:
                 raise NotNow(f"{case.owner} has this case: ask for it to be handed over")
@@ -104,7 +114,7 @@ def note(act: Act, id: str, text: str, ports: Ports) -> Done:
 def hand_over(act: Act, to: str, ports: Ports) -> Done:
     """Give a case to a colleague, who is paged. Owners give away their own, leads any."""
     colleague = ports.desk.current().agent(to)
-    if colleague is None:
+    if colleague is None or colleague.bot:
         raise Invalid(f"to: there is no agent {to!r} on the desk")
 
     def move(case: Case) -> Change | None:
@@ -123,7 +133,8 @@ def wait(act: Act, whom: Wait, until: datetime | None, ports: Ports) -> Done:
     """The case waits for the customer or a third party; its agent is told `until` then if nobody speaks."""
     if until is not None:
         _soon(until, act)
-    return _owners(act, ports, lambda change: waits(change, whom, until))
+    brought_up = until or act.at + USUAL_WAIT
+    return _owners(act, ports, lambda change: waits(change, whom, brought_up))
 
 
 def resume(act: Act, ports: Ports) -> Done:
@@ -199,15 +210,19 @@ def to_be_open(case: Case) -> None:
         raise NotNow("the case is closed")
 
 
-def nobody_else_at_it(case: Case, act: Act) -> None:
-    """Raise NotNow while a colleague has claimed the case."""
+def nobody_else_at_it(case: Case, act: Act, ports: Ports) -> None:
+    """Raise NotNow while a colleague has claimed the case, unless they left the desk."""
     lease = case.lease
-    if lease is not None and lease.agent != act.agent.id and act.at < lease.until:
+    if lease is None or ports.desk.current().agent(lease.agent) is None:
+        return
+    if lease.agent != act.agent.id and act.at < lease.until:
         raise NotNow(f"{lease.agent} is at this case until {lease.until:%H:%M:%S} UTC")
 
 
 def taken(change: Change) -> Change:
-    """The agent who was given the case has taken it: nobody else is asked."""
+    """The agent who was given the case has taken it: nobody else is asked. Whoever else has seen it takes nothing."""
+    if change.case.owner not in (None, change.by):
+        return change
     if all(timer.kind is not TimerKind.TAKE for timer in change.timers):
         return change
     return change.fact("case.taken", agent=change.by).stopping(TimerKind.TAKE)

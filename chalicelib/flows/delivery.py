@@ -19,6 +19,7 @@ from chalicelib.errors import (
     Rejected,
     Unavailable,
 )
+from chalicelib.flows.matching import still_latest
 from chalicelib.flows.paging import with_page, with_page_if_open
 from chalicelib.flows.routing import served
 from chalicelib.flows.saving import begin, change_case
@@ -121,7 +122,8 @@ def _settle(outgoing: Outgoing, outcome: Outcome, now: datetime, ports: Ports) -
         if standing is None or standing.state is not OutgoingState.SENDING:
             raise AlreadyDone
         wrote_on = _wrote_on(case, settled, ports)
-        change = reply_settled(begin(case, now, EARSHOT, ports), settled, wrote_on)
+        again = still_latest(case, ports)
+        change = reply_settled(begin(case, now, EARSHOT, ports), settled, wrote_on, again=again)
         if settled.state is not OutgoingState.SENT:
             return with_page(change, Reason.REPLY_FAILED, ports)
         # The case of what a machine answered is open as it was before, and its page stands.

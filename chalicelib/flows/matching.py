@@ -44,6 +44,24 @@ def lately_closed(mention: Mention, desk: Desk, ports: Ports) -> Case | None:
     return case
 
 
+def still_latest(case: Case, ports: Ports) -> bool:
+    """Whether a case is the latest of its thread: only then it can be opened again."""
+    return ports.cases.latest_in(case.thread) in (None, case.id)
+
+
+def ended_case(mention: Mention, said_at: datetime, ports: Ports) -> Case | None:
+    """The closed case in which the brand said something before its end, of which word comes now."""
+    event = mention.event
+    parent = None
+    if event.parent_id is not None:
+        parent = ports.mentions.get(mention_key(event.channel, event.parent_id, event.scope))
+    id = parent.case if parent else ports.cases.latest_in(thread_of(mention))
+    case = ports.cases.get(id) if id else None
+    if case is None or case.closed_at is None or case.status is not Status.CLOSED:
+        return None
+    return case if said_at <= case.closed_at else None
+
+
 def open_case(mention: Mention | None, ports: Ports) -> Case | None:
     """The case that a mention was taken into, unless it is closed."""
     case = ports.cases.get(mention.case) if mention and mention.case else None

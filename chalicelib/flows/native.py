@@ -9,7 +9,7 @@ from chalicelib.domain.change import EARSHOT
 from chalicelib.domain.mention import Handling, Happening, Mention, Visibility
 from chalicelib.domain.moves import answered, noted, reply_settled
 from chalicelib.domain.outgoing import Outgoing, OutgoingState
-from chalicelib.flows.matching import case_of, wait_for_more
+from chalicelib.flows.matching import case_of, ended_case, wait_for_more
 from chalicelib.flows.paging import with_page_if_open
 from chalicelib.flows.saving import begin, save
 from chalicelib.flows.triaged import OWN, UNMATCHED, Triaged
@@ -24,7 +24,7 @@ COARSE = timedelta(seconds=5)
 
 def said_by_the_brand(mention: Mention, now: datetime, ports: Ports) -> Triaged:
     """An answer given natively on the platform meets the clock, at the time it was given."""
-    case = case_of(mention, ports)
+    case = case_of(mention, ports) or ended_case(mention, _said_at(mention), ports)
     answers = mention.event.parent_id is not None or mention.event.visibility is Visibility.PRIVATE
     if case is None and answers:
         wait_for_more(mention, now)

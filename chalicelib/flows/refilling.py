@@ -78,8 +78,9 @@ def _given_from_queue(listed: Case, now: datetime, ports: Ports) -> bool:
 
 
 def hand_back(agent: str, left: datetime, after: str | None, now: datetime, ports: Ports) -> Moved:
-    """Take the open cases of an agent who went off duty back, for others. Who has come back keeps what is left."""
-    if not ports.agents.is_away(agent):
+    """Take the open cases of an agent who went off duty, or left the desk, for others. Who is back keeps the rest."""
+    known = ports.desk.current().agent(agent)
+    if known is not None and not ports.agents.is_away(agent):
         return Moved(0)
     listing = ports.cases.inbox(f"agent#{agent}", MOVED, after)
     moved = sum(_left_behind(case, agent, now, ports) for case in listing.cases)

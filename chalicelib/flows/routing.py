@@ -53,8 +53,9 @@ def untaken(change: Change, timer: TimerKind, ports: Ports) -> Change:
 
 
 def taken_back(change: Change, why: str, reason: Reason, ports: Ports) -> Change:
-    """A case is taken from its owner, for others. When all have declined it, it waits for any of them, and the lead.
+    """A case is taken from its owner, for others. When all have declined it, it waits in the queue to be claimed.
 
+    It is not given to them in turn again, until the customer writes: the lead is told instead.
     For one that was not taken in time a ladder that climbs goes on: nobody further up is to be told later for that.
     """
     owner = change.case.owner
@@ -64,8 +65,6 @@ def taken_back(change: Change, why: str, reason: Reason, ports: Ports) -> Change
     choice = chosen(change, ports, leaving=None if owner in change.case.declined else owner)
     if choice.agent is not None:
         return _told(given(change, choice.agent, choice.why), reason, ports)
-    if choice.exhausted:
-        change = change.to(declined=())
     waiting = Reason.NOT_TAKEN if why == LATE else Reason.WAITING
     return with_page(queued(change, choice, ports), waiting, ports)
 
@@ -142,7 +141,9 @@ def queued(change: Change, choice: Choice, ports: Ports) -> Change:
     change = queued_for(_why_anew(change), choice.why)
     case, at = change.case, change.at
     ahead = ports.cases.count(f"queue#{case.team}", MOST, case)
-    forecast = forecast_of(case.team, ahead, at, ports)
+    first = ports.cases.inbox(f"queue#{case.team}", 1).cases if ahead else ()
+    since = first[0].queued_at if first else None
+    forecast = forecast_of(case.team, ahead, at, ports, since)
     hours = change.desk.calendar(change.desk.team(case.team).hours)
     *others, last = case.why
     return change.to(why=(*others, f"{last}; {in_words(forecast, MOST, hours, at)}"))

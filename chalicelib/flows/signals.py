@@ -10,6 +10,7 @@ from chalicelib.domain.moves import undelivered
 from chalicelib.domain.outgoing import Outgoing
 from chalicelib.domain.page import Reason
 from chalicelib.errors import Unavailable
+from chalicelib.flows.matching import still_latest
 from chalicelib.flows.paging import with_page
 from chalicelib.flows.saving import begin, change_case
 from chalicelib.flows.triaged import Triaged
@@ -80,7 +81,8 @@ def _tell(reply: Mention, case: str, code: str | None, now: datetime, ports: Por
         told = ("reply.undelivered", external_id)
         if any((fact.what, fact.data.get("external_id")) == told for fact in facts):
             return None
-        change = undelivered(begin(standing, now, EARSHOT, ports), external_id, code)
+        begun, again = begin(standing, now, EARSHOT, ports), still_latest(standing, ports)
+        change = undelivered(begun, external_id, code, again=again)
         return with_page(change, Reason.REPLY_FAILED, ports)
 
     change_case(ports, case, move)

@@ -82,7 +82,8 @@ def _take_turn(
 ) -> datetime | None:
     """Tell an addressee all that waits, and what is new, if their minute is over; else until when it is not."""
     last = ports.pager.last(to)
-    if last is not None and now < last + MINUTE:
+    # A minute that begins later than this one ends is that of a clock which was ahead.
+    if last is not None and now < last + MINUTE and last <= now + MINUTE:
         return last + MINUTE
     if not ports.pager.claim(to, now, now - MINUTE):
         return now + MINUTE

@@ -180,7 +180,15 @@ def _joins(case: Case, mention: Mention, verdict: Verdict, now: datetime, ports:
         change = with_page(change, Reason.WROTE_AGAIN, ports)
     elif change.case.priority < case.priority:
         change = with_page(change, Reason.RAISED, ports)
+    elif _forgotten(change.case):
+        change = with_page(change, Reason.WROTE_AGAIN, ports)
     return save(ports, change)
+
+
+def _forgotten(case: Case) -> bool:
+    """Whether nothing would tell of an open case any more: no page climbs, no promise of a reply is yet to break."""
+    clock = case.reply_clock
+    return case.ladder is None and (clock is None or clock.breached)
 
 
 def _taken_back(mention: Mention, now: datetime, ports: Ports) -> Triaged:

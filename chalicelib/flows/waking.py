@@ -9,6 +9,9 @@ from chalicelib.errors import Unavailable
 from chalicelib.flows.forecasting import departed
 from chalicelib.ports import Message, Ports, Queue
 
+# Versions of the desk in which agents are looked for who have left since.
+LOOKED_BACK = 5
+
 # Seconds for which a worker may still take somebody who came on duty for away: the store keeps who is.
 UNSEEN = 6
 
@@ -56,6 +59,17 @@ def wake_all(ports: Ports) -> int:
     desk = ports.desk.current()
     teams = {one.team for one in desk.connections} | {one.team for one in desk.agents}
     return sum(wake(team, ports) for team in sorted(teams))
+
+
+def recall(at: datetime, ports: Ports) -> int:
+    """Have the open cases of agents who have left the desk given to others, each minute; of how many agents."""
+    desk = ports.desk.current()
+    there = {agent.id for agent in desk.agents}
+    versions = range(max(1, desk.version - LOOKED_BACK), desk.version)
+    known = {agent.id for number in versions for agent in ports.desk.version(number).agents}
+    left = [id for id in sorted(known - there) if ports.cases.count(f"agent#{id}", 1)]
+    ports.queues.send(Queue.DUE, [leaving_message(id, at) for id in left])
+    return len(left)
 
 
 def came_or_left(agent: str, on: bool, at: datetime, ports: Ports) -> None:

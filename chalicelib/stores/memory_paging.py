@@ -47,7 +47,7 @@ class Pager:
         """Begin somebody's minute; False when one that began after that moment is not over."""
         with self._all.lock:
             last = self._last.get(to)
-            if last is not None and last > after:
+            if last is not None and after < last <= at + (at - after):
                 return False
             self._last[to] = at
             return True

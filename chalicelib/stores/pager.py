@@ -54,9 +54,13 @@ class Pager:
         return row.at if row else None
 
     def claim(self, to: str, at: datetime, after: datetime) -> bool:
-        """Begin somebody's minute; False when one that began after that moment is not over."""
+        """Begin somebody's minute; False when one that began after that moment is not over.
+
+        One that begins as long after `at` as that moment is before it is of a clock that was ahead, and does not count.
+        """
         row = self._rows(f"{AGENT}{to}", PAGED)
-        over = DeskRow.at.does_not_exist() | (DeskRow.at <= after)
+        ahead = at + (at - after)
+        over = DeskRow.at.does_not_exist() | (DeskRow.at <= after) | (DeskRow.at > ahead)
         return attempt(lambda: row.update([DeskRow.at.set(at)], condition=over))
 
     def release(self, to: str, at: datetime, before: datetime | None) -> None:

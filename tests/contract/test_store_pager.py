@@ -46,6 +46,13 @@ class TestMinutes:
         assert pager.claim("amy", at(60), at(60) - MINUTE)
         assert pager.claim("ben", at(60), at(60) - MINUTE)
 
+    def test_a_minute_of_a_clock_that_was_an_hour_ahead_does_not_count(
+        self, stores: Stores
+    ) -> None:
+        assert stores.pager.claim("amy", at(3600), at(3540))
+        assert stores.pager.claim("amy", at(1), at(1) - MINUTE)
+        assert not stores.pager.claim("amy", at(2), at(2) - MINUTE)
+
     def test_a_minute_in_which_nothing_was_told_is_given_back(self, stores: Stores) -> None:
         pager = stores.pager
         pager.claim("amy", NOW, NOW - MINUTE)

@@ -117,13 +117,16 @@ class Life:
         """One more thing happens, some time later."""
         self.now += timedelta(seconds=self.chance.choice((0, 1, 59.5, 600, 4000.25, 90_000)))
         if self.case.status is Status.CLOSED:
-            if self.chance.random() < 0.6:
+            what = self.chance.random()
+            if what < 0.6:
                 self._reopens()
+            elif what < 0.8:
+                self._does_not_arrive()
             return
         acts: Sequence[Callable[[], None]] = (
             *(self._hears, self._hears, self._answers, self._answers, self._answers_too_late),
             *(self._waits, self._resumes, self._raises, self._tags, self._closes, self._fires),
-            *(self._fires, self._new_desk, self._fails),
+            *(self._fires, self._new_desk, self._fails, self._does_not_arrive),
         )
         self.chance.choice(acts)()
 
@@ -173,6 +176,10 @@ class Life:
     def _fails(self) -> None:
         self._settles(OutgoingState.UNKNOWN)
 
+    def _does_not_arrive(self) -> None:
+        again = self.chance.random() < 0.7
+        self.save(moves.undelivered(self.begin(), "r-1", None, again=again))
+
     def _settles(self, state: OutgoingState) -> None:
         self.replies += 1
         target = Target("m-1", "c", None, Visibility.PUBLIC)
@@ -189,7 +196,8 @@ class Life:
             sent_at=self.now if state is OutgoingState.SENT else None,
             automatic=self.chance.random() < 0.2,
         )
-        self.save(moves.reply_settled(self.begin(), reply, None))
+        again = self.chance.random() < 0.5
+        self.save(moves.reply_settled(self.begin(), reply, None, again=again))
 
     def _new_desk(self) -> None:
         if len(self.desks) < 3:

@@ -166,8 +166,17 @@ def _apply(there: Target, desk: Desk, how: How, remedy: str) -> None:
         raise Conflict("somebody else applied a desk meanwhile: look at what changes, and repeat")
     applied = shelf.apply(desk, there.by, now())
     show(f"version {applied.version} counts at {there.words}; its workers follow within a minute")
+    left = _left(before, applied)
+    if left:
+        show(f"open cases of {', '.join(left)} go to others, within two minutes")
     for word in _still_to_do(before, applied, remedy):
         complain(word)
+
+
+def _left(before: Desk | None, after: Desk) -> list[str]:
+    """Agents who are no longer on the desk."""
+    there = {agent.id for agent in after.agents}
+    return sorted(agent.id for agent in (before.agents if before else ()) if agent.id not in there)
 
 
 def _asked(there: Target) -> None:

@@ -13,10 +13,11 @@ from chalicelib.domain.mention import Mention
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.promise import ClockKind, Promise, Wait
 from chalicelib.domain.recount import recount
+from chalicelib.domain.reply import Response
 from chalicelib.domain.timer import TimerKind
 from chalicelib.errors import Forbidden, Invalid, NotNow
 from chalicelib.flows.answering import Draft, reply
-from chalicelib.flows.casework import close, resume, snooze, tag, wait
+from chalicelib.flows.casework import acknowledge, claim, close, resume, snooze, tag, wait
 from chalicelib.flows.deadlines import fire
 from chalicelib.flows.replanning import replan_all
 from chalicelib.stores.memory import MemoryPorts
@@ -167,7 +168,8 @@ def test_waiting_for_a_third_party_stops_every_clock_to_the_second(full: MemoryP
     case = hear(full, a_mention())
     wait(act(case, seconds=1000.25), Wait.THIRD_PARTY, None, full)
     assert the_case(full, case.id).status is Status.WAITING
-    assert timers(full, case) == {}
+    # Nobody said until when: somebody is told in three days.
+    assert timers(full, case) == {TimerKind.FOLLOW_UP: 1000.25 + 3 * 86_400}
     resume(act(case, seconds=5000), full)
     assert due(full, case, ClockKind.FIRST_REPLY) == HOUR + 3999.75
     assert due(full, case, ClockKind.RESOLUTION) == 4 * HOUR + 3999.75
@@ -251,9 +253,7 @@ def test_a_case_that_ended_long_ago_is_not_reopened(full: MemoryPorts) -> None:
 def test_what_needs_nobody_does_not_reopen_a_case(full: MemoryPorts) -> None:
     case = answer(full, hear(full, a_mention()), 600)
     close(act(case, seconds=900), "solved", full)
-    assert (
-        settle(full, a_mention("noise", external_id="m-2", received_at=at(1000))) is None
-    )
+    assert settle(full, a_mention("noise", external_id="m-2", received_at=at(1000))) is None
     assert the_case(full, case.id).status is Status.CLOSED
 
 
@@ -321,3 +321,86 @@ def test_a_late_answer_is_a_breach_even_if_no_timer_ever_fired(full: MemoryPorts
     case = answer(full, hear(full, a_mention()), HOUR + 0.001)
     assert fact(full, case, "clock.broken")["late_ms"] == 1
     assert counted_again(full, case)["first_reply"] == 0.001
+
+
+def test_a_late_word_of_ours_promises_nothing_that_a_later_one_has_answered(
+    full: MemoryPorts,
+) -> None:
+    hear(full, a_mention())
+    hear(full, again(60), at(60))
+    native = {"own": True, "author": "brand-1", "parent_id": "m-1"}
+    for id, said, triaged in (("n-2", 70, 70), ("n-1", 50, 80)):
+        word = a_mention(
+            "Sorry", external_id=id, created_at=at(said), received_at=at(triaged), **native
+        )
+        case = hear(full, word, at(triaged))
+    assert (case.status, case.reply_clock) == (Status.ANSWERED, None)
+
+
+def test_an_answer_meets_no_promise_for_what_was_said_after_it(full: MemoryPorts) -> None:
+    case = hear(full, a_mention())
+    reply(act(case, seconds=10), Draft("d-1", "Sorry"), full)
+    hear(full, again(20), at(20))
+    full.http.script(accepted("r-1"), accepted("r-2"))
+    send(full, case, 60, "d-1")
+    reply(act(case, seconds=61), Draft("d-2", "It comes tomorrow"), full)
+    send(full, case, 62, "d-2")
+    kept = [one for one in facts(full, case) if one == "clock.kept"]
+    assert len(kept) == 2
+    assert counted_again(full, case)["next_reply"] == 42 - 1800
+
+
+def test_an_answer_on_the_platform_counts_though_word_of_it_comes_after_the_end(
+    full: MemoryPorts,
+) -> None:
+    case = hear(full, a_mention())
+    close(act(case, seconds=3700), "answered", full)
+    assert "clock.broken" in facts(full, case)
+    native = a_mention(
+        "Sorry",
+        external_id="n-1",
+        own=True,
+        author="brand-1",
+        parent_id="m-1",
+        created_at=at(3590),
+        received_at=at(3710),
+    )
+    assert hear(full, native, at(3710)).status is Status.CLOSED
+    assert clock(full, case, ClockKind.FIRST_REPLY).met_at == at(3590)
+    assert counted_again(full, case)["first_reply"] == -10
+
+
+def test_a_reply_that_fails_after_the_end_opens_the_case_again(full: MemoryPorts) -> None:
+    case = hear(full, a_mention())
+    reply(act(case, seconds=10), Draft("d-1", "Sorry"), full)
+    close(act(case, seconds=11), "answered", full)
+    full.http.script(Response(403))
+    send(full, case, 12, "d-1")
+    open_again = the_case(full, case.id)
+    assert (open_again.status, open_again.owner) == (Status.OPEN, "amy")
+    assert due(full, case, ClockKind.FIRST_REPLY) == HOUR
+    assert told(full, case)[-1][0] == "reply_failed"
+    assert reply(act(case, seconds=20), Draft("d-2", "Sorry"), full).reply.state == "queued"
+
+
+def test_a_bot_answers_and_takes_nothing(full: MemoryPorts) -> None:
+    bot = an_agent("bot", bot=True)
+    full.desk.apply(a_desk(bot, an_agent(capacity=0), LEA, promises=(FULL,)))
+    case = hear(full, a_mention())
+    reply(act(case, bot, seconds=5), Draft("d-1", "We got it"), full)
+    after = the_case(full, case.id)
+    assert (after.owner, after.lease) == (None, None)
+    assert after.ladder is not None
+    for does in (acknowledge, claim):
+        with pytest.raises(Forbidden, match="bot"):
+            does(act(case, bot, seconds=6), full)
+    assert claim(act(case, seconds=7), full).case.owner == "amy"
+
+
+def test_who_writes_on_after_a_breach_that_was_seen_is_heard_of(full: MemoryPorts) -> None:
+    case = hear(full, a_mention())
+    breach = the_timer(full.cases, case.id, TimerKind.FIRST_REPLY_BREACH)
+    assert breach is not None and fire(breach, at(3600), full)
+    acknowledge(act(case, seconds=3610), full)
+    hear(full, again(4000), at(4000))
+    assert told(full, case)[-1][0] == "wrote_again"

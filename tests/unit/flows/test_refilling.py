@@ -16,6 +16,7 @@ from chalicelib.flows import casework, refilling, waking
 from chalicelib.flows.deadlines import fire
 from chalicelib.flows.refilling import Moved, hand_back, refill
 from chalicelib.flows.saving import begin
+from chalicelib.flows.waking import recall
 from chalicelib.ports import Message, Queue
 from chalicelib.stores.memory import MemoryPorts
 from tests.build import NOW, a_mention, an_agent, at, the_timer
@@ -248,3 +249,25 @@ class TestLeaving:
         assert sum(one.cases for one in moved) == len(cases)
         assert max(one.cases for one in moved) == refilling.MOVED
         assert set(owners(ports, cases)) == {"ben"}
+
+
+class TestLeavingTheDesk:
+    def test_the_cases_of_who_left_the_desk_go_to_others_within_a_minute(
+        self, ports: MemoryPorts
+    ) -> None:
+        ports.desk.apply(desk_of(AMY, BEN))
+        cases = waiting(ports, 2)
+        assert sorted(str(one) for one in owners(ports, cases)) == ["amy", "ben"]
+        words(ports)
+        ports.desk.apply(desk_of(BEN))
+        assert recall(LATER, ports) == 1
+        work(ports)
+        assert owners(ports, cases) == ["ben", "ben"]
+        assert recall(LATER, ports) == 0
+
+    def test_a_desk_that_nobody_left_asks_for_nothing(self, ports: MemoryPorts) -> None:
+        ports.desk.apply(desk_of(AMY, BEN))
+        waiting(ports, 2)
+        words(ports)
+        assert recall(LATER, ports) == 0
+        assert words(ports) == []

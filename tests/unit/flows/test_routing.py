@@ -141,7 +141,7 @@ class TestTaking:
         case = hear(ports, a_mention())
         for _ in range(2):
             case = passes(ports, case, TimerKind.TAKE)
-        assert (case.owner, case.declined) == (None, ())
+        assert (case.owner, case.declined) == (None, ("amy", "ben"))
         reason, to = told(ports, case)[-1]
         assert reason == "not_taken"
         assert "lea" in to

@@ -40,9 +40,22 @@ def test_a_reply_that_did_not_arrive_pages_and_leaves_the_case_open(ports: Memor
     assert fact(ports, case, "clock.kept")
 
 
-def test_a_failure_after_closing_is_told_and_leaves_the_case_closed(ports: MemoryPorts) -> None:
+def test_a_failure_after_closing_opens_the_case_again_for_its_owner(ports: MemoryPorts) -> None:
     case = answer(ports, hear(ports, a_mention()))
     close(act(case), "solved", ports)
+    heard(ports, a_signal(subject="r-d-1", state="failed"), 120)
+    again = the_case(ports, case.id)
+    assert (again.status, again.owner) == (Status.OPEN, "amy")
+    assert told(ports, case)[-1] == ("reply_failed", ("amy",))
+
+
+def test_a_failure_in_a_thread_that_has_another_case_leaves_the_case_closed(
+    ports: MemoryPorts,
+) -> None:
+    case = answer(ports, hear(ports, a_mention()))
+    close(act(case), "solved", ports)
+    other = hear(ports, a_mention(external_id="m-2", received_at=at(100)))
+    assert other.id != case.id
     heard(ports, a_signal(subject="r-d-1", state="failed"), 120)
     assert the_case(ports, case.id).status is Status.CLOSED
     assert told(ports, case)[-1] == ("reply_failed", ("amy",))
