@@ -162,7 +162,9 @@ def _pushes(value: Any, where: str, folder: Path) -> tuple[Push, ...]:
     found = tuple(_push(one, f"{where}[{n}]", folder) for n, one in enumerate(value, start=1))
     google = [one for one in found if one.platform == GOOGLE]
     if not found or len(google) > 1 or len(found) - len(google) > 1:
-        raise Invalid(f"{where}: write one of {GOOGLE}, one of {' or '.join(APPLE)}, or one of each")
+        raise Invalid(
+            f"{where}: write one of {GOOGLE}, one of {' or '.join(APPLE)}, or one of each"
+        )
     return found
 
 

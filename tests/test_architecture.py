@@ -172,7 +172,10 @@ def test_every_handler_that_is_there_is_in_the_template() -> None:
 def test_every_setting_is_set_for_every_function() -> None:
     variables = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
     settings = Settings.from_env(dict.fromkeys(variables, "1"))
-    assert set(settings.__slots__) - {name.lower() for name in variables} <= {"retention", "link_base"}
+    assert set(settings.__slots__) - {name.lower() for name in variables} <= {
+        "retention",
+        "link_base",
+    }
     assert "RETENTION_DAYS" in variables
 
 

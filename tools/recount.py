@@ -52,9 +52,9 @@ def all_cases(table: str, client: Any, rate: float) -> Iterator[str]:
     pages = client.get_paginator("scan").paginate(
         TableName=table,
         ProjectionExpression="#c",
-        FilterExpression="part = :head",
+        FilterExpression="part = :head AND begins_with(#c, :case)",
         ExpressionAttributeNames={"#c": "case"},
-        ExpressionAttributeValues={":head": {"S": "head"}},
+        ExpressionAttributeValues={":head": {"S": "head"}, ":case": {"S": "c-"}},
         PaginationConfig={"PageSize": 500},
     )
     began, told = time.monotonic(), 0

@@ -66,6 +66,11 @@ def _standing(clock: Clock, now: datetime) -> "tuple[answers.ClockState, timedel
 def _arithmetic(clock: Clock, late: timedelta | None, state: str) -> str:
     hours = f" in {clock.hours} hours" if clock.hours else ""
     promised = f"{moment(clock.started_at)} + {span(clock.target)}{hours}"
+    if clock.since != clock.started_at and clock.paused_at is None:
+        # It stood still, or another promise took over: what had run by then is not in the sum.
+        left = span(max(clock.target - clock.ran, timedelta(0)))
+        so_far = f"{span(clock.ran)} of {span(clock.target)} until {moment(clock.since)}"
+        promised = f"{so_far}, + {left}{hours}"
     if clock.due_at is not None:
         promised = f"{promised} = due {moment(clock.due_at)}"
     if state == "paused" and clock.paused_at is not None:

@@ -36,7 +36,7 @@ WORDS: Mapping[str, str] = {
     "clock.resumed": "{clock}: runs on from {at}",
     "clock.replanned": "{clock}: goes over to promise {promise}, {target} in all",
     "clock.dropped": "{clock}: no longer promised",
-    "clock.warned": "{clock}: promise {promise} will soon be broken",
+    "clock.warned": "{clock}: {percent} % of promise {promise} have gone by",
     "clock.breached": "{clock}: promise {promise} is broken; noticed {notice_late_ms} after its time",
     "clock.kept": "{clock}: promise {promise} kept, with {late_ms} to spare",
     "clock.broken": "{clock}: promise {promise} broken by {late_ms}",

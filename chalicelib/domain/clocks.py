@@ -159,8 +159,10 @@ def warned(change: Change, kind: ClockKind) -> Change:
     calendar, shares = calendar_of(change, clock), promise_of(change, clock).warn
     moments = [hands.warning_at(clock, calendar, share) for share in shares]
     told = sum(moment is not None and moment <= change.at for moment in moments)
-    change = change.fact("clock.warned", clock=kind, promise=clock.promise)
-    return with_clock(change, replace(clock, warned=max(told, clock.warned + 1)))
+    told = max(told, clock.warned + 1)
+    share = round(shares[min(told, len(shares)) - 1] * 100) if shares else None
+    change = change.fact("clock.warned", clock=kind, promise=clock.promise, percent=share)
+    return with_clock(change, replace(clock, warned=told))
 
 
 def breached(change: Change, kind: ClockKind) -> Change:

@@ -88,7 +88,7 @@ class Recount:
             promise.name,
             target,
             calendar,
-        ):
+        ) or track.overdue(at):
             return
         if target is None:
             _end(track, at)

@@ -11,12 +11,16 @@ from chalicelib.domain.promise import Promise
 
 
 def replanned(change: Change, at: datetime) -> Change:
-    """Another promise may fit now: clocks that run go over to it. What has run has run, and the rest counts anew.
+    """Another promise may fit now: clocks that are not overdue go over to it. What has run has run, the rest is new.
 
     A target that has run out by then is due at once: nobody could have kept it before.
     """
     promise, why = change.desk.promise(change.case.matter)
-    moving = [one for one in change.case.clocks if one.unmet and _other(change, one, promise)]
+    moving = [
+        one
+        for one in change.case.clocks
+        if one.unmet and not _overdue(one, at) and _other(change, one, promise)
+    ]
     if not moving:
         return change
     change = change.to(why=(*change.case.why, f"promise {promise.name}: {why}"))
@@ -32,9 +36,7 @@ def _moved_over(change: Change, clock: Clock, promise: Promise, at: datetime) ->
     if target is None:
         going = hands.resumed(clock, calendar_of(change, clock), at)
         return concluded(change, replace(going, ended_at=at), "clock.dropped")
-    # One that is overdue runs on under the new promise, from what it had counted by now.
-    free = replace(clock, due_at=None)
-    still = clock if clock.paused_at else hands.paused(free, calendar_of(change, clock), at)
+    still = clock if clock.paused_at else hands.paused(clock, calendar_of(change, clock), at)
     new = replace(
         still,
         promise=promise.name,
@@ -56,6 +58,11 @@ def _moved_over(change: Change, clock: Clock, promise: Promise, at: datetime) ->
         target=int(target.total_seconds()),
         at=at.isoformat(),
     )
+
+
+def _overdue(clock: Clock, at: datetime) -> bool:
+    """What is broken stays broken, under the promise that it broke."""
+    return clock.due_at is not None and clock.due_at <= max(at, clock.since)
 
 
 def _other(change: Change, clock: Clock, promise: Promise) -> bool:

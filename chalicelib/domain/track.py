@@ -116,15 +116,27 @@ class Track:
         at = max(stretch.since, since)
         ran = self.stretch.counted(since if paused else at)
         carried = min(ran, stretch.target)
-        self.before = (*self.before, *self.lines(), f"from {at.isoformat()}: another promise")
+        self.before = (*self.before, *self._taken_over(ran, carried, stretch, at))
         stretch.since, stretch.carried = at, carried
         if paused:
             stretch.pauses.append((at, None))
         self.stretch = stretch
 
-    def lines(self) -> tuple[str, ...]:
-        """The arithmetic of the stretch."""
-        return tuple(step.text for step in self.stretch.reckoned().steps)
+    def _taken_over(
+        self, ran: timedelta, carried: timedelta, new: Stretch, at: datetime
+    ) -> tuple[str, ...]:
+        """The arithmetic of the stretch as far as it came, and what another promise makes of it."""
+        old = self.stretch
+        steps = reckon(old.calendar, old.since, ran - old.carried, old.pauses).steps
+        told = tuple(step.text for step in steps if step.counted) if ran > old.carried else ()
+        left = new.target - carried
+        name = new.promise.name
+        return (*told, f"{at.isoformat()}: promise {name} takes over, {left} left of {new.target}")
+
+    def overdue(self, at: datetime) -> bool:
+        """Whether it was to be met by a moment."""
+        due = self.stretch.reckoned().due_at
+        return not self.paused and due is not None and due <= max(at, self.since)
 
     def result(self) -> Result:
         """How it stands."""

@@ -124,7 +124,10 @@ def hand_over(act: Act, to: str, ports: Ports) -> Done:
             return None
         to_be_owned(case, act.agent, ports)
         change = given_to(change, colleague, f"handed over by {act.agent.id}", force=True)
-        return with_page(change.to(ladder=None, lease=None), Reason.HANDED_OVER, ports)
+        change = change.to(ladder=None, lease=None)
+        if case.status is not Status.OPEN:  # nobody waits for us: there is nothing to climb for
+            return change
+        return with_page(change, Reason.HANDED_OVER, ports)
 
     return Done.of(change_case(ports, act.case, move))
 

@@ -117,7 +117,10 @@ def _kept(world: World, case: str) -> str:
     """All that the routes could change."""
     ports, desk = world.ports, world.ports.desk
     of_case = [part(case) for part in (ports.cases.get, ports.cases.notes, ports.cases.outbox)]
-    people = [ports.pager.devices(who) for who in ("fay", "max")], ports.agents.on_duty(desk.current())
+    people = (
+        [ports.pager.devices(who) for who in ("fay", "max")],
+        ports.agents.on_duty(desk.current()),
+    )
     return repr((of_case, ports.ledger.of_case(case), people, ports.parking.get("auth-1")))
 
 

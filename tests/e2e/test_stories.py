@@ -216,11 +216,7 @@ def test_a_broken_promise_of_a_minute_is_told_within_five_seconds(
     assert 0 <= breach["notice_late_ms"] <= 5000, breach
     assert "clock.warned" in world.whats(waiting.minute)
     whats = world.whats(waiting.minute_answered)
-    assert (
-        "clock.kept" in whats
-        and "clock.breached" not in whats
-        and "clock.warned" not in whats
-    )
+    assert "clock.kept" in whats and "clock.breached" not in whats and "clock.warned" not in whats
 
 
 def test_a_promise_beyond_the_reach_of_a_queue_is_told_in_time_by_the_sweep(

@@ -51,7 +51,7 @@ def desk(chance: Random, version: int) -> Desk:
             name,
             first_reply=span(60, 7200),
             next_reply=chance.choice((None, span(60, 7200))),
-            resolution=chance.choice((None, span(3600, 200_000))),
+            resolution=chance.choice((None, span(600, 50_000))),
             hours=chance.choice(("", "office", "nights", "mixed")),
             warn=chance.choice(((0.8,), (0.5, 0.8), ())),
             pauses=frozenset(chance.sample(sorted(Wait), chance.randint(0, 2))),

@@ -317,6 +317,18 @@ def test_a_changed_desk_is_for_new_clocks_unless_all_are_asked_for(ports: Memory
     assert replan_all(at(301), [slow, quick], ports) == 0
 
 
+def test_what_is_broken_stays_broken_whatever_is_promised_later(ports: MemoryPorts) -> None:
+    later = replace(FULL, first_reply=timedelta(hours=9), resolution=timedelta(hours=5))
+    slow = a_desk(promises=(later,))
+    ports.desk.apply(a_desk(promises=(FULL,)))
+    case = hear(ports, a_mention())
+    ports.desk.apply(slow)
+    assert replan_all(at(HOUR + 1), [slow], ports) == 1  # the resolution goes over
+    assert due(ports, case, ClockKind.FIRST_REPLY) == HOUR
+    answer(ports, case, HOUR + 2)
+    assert counted_again(ports, case)["first_reply"] == 2
+
+
 def test_a_late_answer_is_a_breach_even_if_no_timer_ever_fired(full: MemoryPorts) -> None:
     case = answer(full, hear(full, a_mention()), HOUR + 0.001)
     assert fact(full, case, "clock.broken")["late_ms"] == 1
@@ -328,10 +340,15 @@ def test_a_late_word_of_ours_promises_nothing_that_a_later_one_has_answered(
 ) -> None:
     hear(full, a_mention())
     hear(full, again(60), at(60))
-    native = {"own": True, "author": "brand-1", "parent_id": "m-1"}
     for id, said, triaged in (("n-2", 70, 70), ("n-1", 50, 80)):
         word = a_mention(
-            "Sorry", external_id=id, created_at=at(said), received_at=at(triaged), **native
+            "Sorry",
+            external_id=id,
+            own=True,
+            author="brand-1",
+            parent_id="m-1",
+            created_at=at(said),
+            received_at=at(triaged),
         )
         case = hear(full, word, at(triaged))
     assert (case.status, case.reply_clock) == (Status.ANSWERED, None)

@@ -118,7 +118,10 @@ def test_when_everybody_is_full_the_case_waits_in_the_queue_and_the_team_is_page
     hear(ports, a_mention())
     second = hear(ports, a_mention(external_id="m-2", thread_id="t-2"))
     assert second.owner is None
-    assert second.why[-1] == "queue care: nobody of team care can: amy (full); 0 wait before it, nobody knows how long"
+    assert (
+        second.why[-1]
+        == "queue care: nobody of team care can: amy (full); 0 wait before it, nobody knows how long"
+    )
     [(reason, agents)] = told(ports, second)
     assert reason == "waiting"
     assert "amy" in agents
