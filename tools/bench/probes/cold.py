@@ -79,7 +79,9 @@ def _notifier() -> None:
     from chalicelib.domain.page import Device, Page, Reason
     from chalicelib.wiring import ports
 
-    device = Device("ana", "1", "android", "arn:aws:sns:us-east-1:123456789012:endpoint/GCM/bench/1", NOW)
+    device = Device(
+        "ana", "1", "android", "arn:aws:sns:us-east-1:123456789012:endpoint/GCM/bench/1", NOW
+    )
     page = Page("c-1", "1", Reason.ASSIGNED, 0, ("ana",), NOW)
     ports().notifier.push(device, Notice((page,)))
 
