@@ -235,7 +235,7 @@ calendars:
 
 def a_desk(folder: Path) -> Path:
     text = DESK.read_text("utf-8")
-    plain = "{ name: default, first_reply: 60m, warn: 80% }"
+    plain = "{ name: default, first_reply: 60m, next_reply: 60m, warn: 80% }"
     assert plain in text
     promised = "{ name: default, first_reply: 60m, resolution: 10h, hours: office }"
     file = folder / "desk.yaml"
