@@ -11,8 +11,8 @@ from chalicelib.errors import Invalid
 
 WORD = r"[a-z0-9][a-z0-9_.-]{0,39}"
 
-# Moments before it are a mistake, and some of them no number of seconds.
-_KNOWN = datetime(1971, 1, 1)  # noqa: DTZ001 - compared with what a text says, whatever its zone
+# Moments beyond these are a mistake, and some of them have no time in UTC.
+_FIRST, _LAST = datetime(1971, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
 # At least one character that can be seen. Written for Python and for JSON Schema alike.
 SEEN = r"[^\s\u0000-\u0020\u007f-\u00a0\ufeff]"
@@ -162,7 +162,7 @@ class Moment:
             at = datetime.fromisoformat(given) if isinstance(given, str) else None
         except ValueError:
             at = None
-        if at is None or at.utcoffset() is None or not at.replace(tzinfo=None) >= _KNOWN:
+        if at is None or at.utcoffset() is None or not _FIRST <= at < _LAST:
             raise Invalid(f"{self.name}: has to be a moment, as 2026-11-22T10:00:00Z")
         return at.astimezone(UTC)
 

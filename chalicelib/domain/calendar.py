@@ -161,7 +161,8 @@ def reckon(
     if wanted <= 0:
         return Reckoning(moment(micros(opened)), ())
     laps: list[_Lap] = []
-    for lap in _laps(calendar, micros(opened), wanted, pauses):
+    lasting = [one for one in pauses if one[1] is None or one[1] > one[0]]
+    for lap in _laps(calendar, micros(opened), wanted, lasting):
         what, start, end, gained = lap
         if laps and laps[-1][0] is what and laps[-1][2] == start:
             _, start, _, before = laps.pop()

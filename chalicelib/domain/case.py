@@ -1,5 +1,6 @@
 """A case: one customer's matter in one thread."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,7 +10,7 @@ from chalicelib.domain.ledger import START
 from chalicelib.domain.mention import Visibility, reference, short_hash
 from chalicelib.domain.page import Ladder
 from chalicelib.domain.priority import WORTH, Priority
-from chalicelib.domain.promise import ClockKind, Matter
+from chalicelib.domain.promise import REPLIES, ClockKind, Matter, Wait
 from chalicelib.domain.timer import Timer
 
 
@@ -20,6 +21,13 @@ class Status(StrEnum):
     ANSWERED = "answered"  # the customer has
     WAITING = "waiting"  # a third party has
     CLOSED = "closed"  # nobody has
+
+
+WAITING_FOR: Mapping[Wait, Status] = {
+    Wait.CUSTOMER: Status.ANSWERED,
+    Wait.THIRD_PARTY: Status.WAITING,
+}
+"""Who has the next word when a case waits for somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +113,7 @@ class Case:
     @property
     def reply_clock(self) -> Clock | None:
         """The clock that our next answer meets."""
-        replies = (ClockKind.FIRST_REPLY, ClockKind.NEXT_REPLY)
-        return next((one for one in self.clocks if one.kind in replies and one.unmet), None)
+        return next((one for one in self.clocks if one.kind in REPLIES and one.unmet), None)
 
     @property
     def rank(self) -> datetime | None:

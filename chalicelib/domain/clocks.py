@@ -7,10 +7,8 @@ from chalicelib.domain import clock as hands
 from chalicelib.domain.calendar import Calendar
 from chalicelib.domain.change import Change
 from chalicelib.domain.clock import Clock
-from chalicelib.domain.promise import ClockKind, Promise, Wait
+from chalicelib.domain.promise import REPLIES, ClockKind, Promise, Wait
 from chalicelib.domain.timer import BREACHES, WARNINGS, Timer
-
-REPLIES = (ClockKind.FIRST_REPLY, ClockKind.NEXT_REPLY)
 
 
 def promised(change: Change, since: datetime) -> Change:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain import clocks
-from chalicelib.domain.case import Lease, Status
+from chalicelib.domain.case import WAITING_FOR, Lease, Status
 from chalicelib.domain.change import Change, Seat
 from chalicelib.domain.closing import Closing
 from chalicelib.domain.desk import Agent
@@ -18,8 +18,6 @@ from chalicelib.domain.timer import Timer, TimerKind
 from chalicelib.domain.verdict import Verdict
 from chalicelib.domain.watching import unwatched, watched
 from chalicelib.errors import NotNow
-
-WAITS = {Wait.CUSTOMER: Status.ANSWERED, Wait.THIRD_PARTY: Status.WAITING}
 
 
 def heard(change: Change, mention: Mention, verdict: Verdict) -> Change:
@@ -195,19 +193,17 @@ def answered(change: Change, at: datetime, how: str, wrote_on: datetime | None) 
     return change
 
 
-def waits(change: Change, wait: Wait, until: datetime | None) -> Change:
+def waits(change: Change, wait: Wait, until: datetime) -> Change:
     """The case waits for somebody else, and is brought up again `until` then if nobody speaks."""
     change = clocks.resumed(_awake(change), change.at)
-    change = _at_rest(change.to(status=WAITS[wait]).stopping(TimerKind.TAKE))
+    change = _at_rest(change.to(status=WAITING_FOR[wait]).stopping(TimerKind.TAKE))
     change = change.fact(
         "case.waiting",
         wait=wait,
-        until=until.isoformat() if until else None,
+        until=until.isoformat(),
         at=change.at.isoformat(),
     )
     change = clocks.paused(change, wait, change.at)
-    if until is None:
-        return change
     return change.starting(Timer(change.case.id, TimerKind.FOLLOW_UP, until))
 
 

@@ -17,6 +17,10 @@ class ClockKind(StrEnum):
     RESOLUTION = "resolution"
 
 
+REPLIES = (ClockKind.FIRST_REPLY, ClockKind.NEXT_REPLY)
+"""What an answer of ours meets."""
+
+
 class Wait(StrEnum):
     """Whom a case can wait for instead of us."""
 

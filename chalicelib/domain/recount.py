@@ -7,16 +7,11 @@ arithmetic. That both come to the same is what proves either.
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from chalicelib.domain.case import Status
+from chalicelib.domain.case import WAITING_FOR, Status
 from chalicelib.domain.desk import Desk
 from chalicelib.domain.ledger import Entry, Fact
-from chalicelib.domain.promise import ClockKind, Promise, Wait
+from chalicelib.domain.promise import REPLIES, ClockKind, Promise, Wait
 from chalicelib.domain.track import Result, Stretch, Track
-
-STATUSES = {Wait.CUSTOMER: Status.ANSWERED, Wait.THIRD_PARTY: Status.WAITING}
-
-
-REPLIES = (ClockKind.FIRST_REPLY, ClockKind.NEXT_REPLY)
 
 
 class Recount:
@@ -128,7 +123,7 @@ class Recount:
     def _case_waiting(self, fact: Fact, at: datetime) -> None:
         wait = Wait(str(fact.data["wait"]))
         self._resume(at)
-        self._status = STATUSES[wait]
+        self._status = WAITING_FOR[wait]
         self._pause(wait, at)
 
     def _case_resumed(self, _fact: Fact, at: datetime) -> None:

@@ -70,12 +70,14 @@ def test_a_second_look_reads_anew_but_not_for_everybody_who_forges(ssm: Any) -> 
     assert list(keys.renewed()) == [NEW, OLD]
 
 
-def test_without_a_parameter_there_are_no_links(ssm: Any) -> None:  # noqa: ARG001 - no call may leave
+@pytest.mark.usefixtures("ssm")
+def test_without_a_parameter_there_are_no_links() -> None:
     keys = LinkKeys(Session(), "", "https://care.example/api")
     assert (keys.base, list(keys.keys()), list(keys.renewed())) == ("", [], [])
 
 
-def test_a_parameter_that_cannot_be_read_may_be_there_later(ssm: Any) -> None:  # noqa: ARG001 - it is empty
+@pytest.mark.usefixtures("ssm")
+def test_a_parameter_that_cannot_be_read_may_be_there_later() -> None:
     with pytest.raises(Unavailable):
         LinkKeys(Session(), NAME, "").keys()
 

@@ -194,3 +194,12 @@ class TestBodies:
         got = amy("PATCH", "/me")
         assert (got.status, got.headers["allow"]) == (405, "GET, PUT")
         assert got.detail
+
+
+@pytest.mark.parametrize(
+    "until",
+    ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "2026-11-23T10:00:00", "soon", 5],
+)
+def test_what_is_no_moment_is_refused_by_name(amy: Asked, case: str, until: object) -> None:
+    got = amy("POST", f"/cases/{case}/snooze", {"until": until})
+    assert (got.status, got.detail.partition(":")[0]) == (422, "until")

@@ -14,11 +14,12 @@ from typer.testing import CliRunner
 
 from chalicelib.domain.desk import Desk
 from chalicelib.errors import EarshotError, Invalid
+from chalicelib.gateways.clock import now
 from chalicelib.stores.memory import MemoryPorts
 from infra.place import Place
 from tests.build import a_mention
+from tests.unit.desk_texts import WHOLE, changed
 from tests.unit.flows.stories import hear
-from tests.unit.test_desk_file import WHOLE, changed
 from tools import desk as desk_file
 from tools.__main__ import cli
 from tools.desk import acts
@@ -397,7 +398,7 @@ def test_clocks_that_run_are_planned_anew_when_that_is_asked_for(
     ports: MemoryPorts, capsys: pytest.CaptureFixture[str]
 ) -> None:
     there: Any = Target(Which(Path()), cast(Any, ports), "ann")
-    hear(ports, a_mention())
+    hear(ports, a_mention(received_at=now()))  # the command reads the clock: nothing may be overdue
     ports.desk.apply(replace(ports.desk.current(), promises=desk_of(SHOP).promises))
     acts._replan(there, acts.How())
     assert capsys.readouterr().out == ""

@@ -154,7 +154,7 @@ class Life:
         self.save(moves.answered(self.begin(), self._earlier(), "reply", self.case.last_heard_at))
 
     def _waits(self) -> None:
-        self.save(moves.waits(self.begin(), self.chance.choice(list(Wait)), None))
+        self.save(moves.waits(self.begin(), self.chance.choice(list(Wait)), self.now + HOURS))
 
     def _resumes(self) -> None:
         self.save(moves.resumed(self.begin()))

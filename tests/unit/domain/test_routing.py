@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import time, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
@@ -106,7 +106,7 @@ class TestWhoMay:
 
 
 class TestWhatIsGivenUp:
-    needs: dict[str, Any] = {"skills": words("billing"), "language": "de"}  # noqa: RUF012
+    needs: ClassVar[dict[str, Any]] = {"skills": words("billing"), "language": "de"}
 
     @pytest.mark.parametrize(
         ("team", "chosen", "why"),
