@@ -1,0 +1,81 @@
+import { ArrowLeft, SearchX } from "lucide-react";
+import { useCallback, useMemo } from "react";
+import { useDesk, useNameOf } from "../api/known";
+import { Problem } from "../api/problem";
+import { useSelf } from "../services";
+import { Button, IconButton } from "../ui/button";
+import { EmptyState } from "../ui/empty-state";
+import { Skeleton } from "../ui/skeleton";
+import { CaseContext } from "./case-context";
+import { Pane } from "./pane";
+import styles from "./pane.module.css";
+import { useCase } from "./use-case";
+
+export interface CasePaneProps {
+  id: string;
+  /** Back to the list. */
+  onClose: () => void;
+  /** Stands beside a list, so that it needs no way back. */
+  beside?: boolean;
+  /** A key in the list asked for this here: go to the reply, or to a note. Another `times` asks anew. */
+  wish?: Wish | undefined;
+}
+
+export interface Wish {
+  what: "reply" | "note";
+  times: number;
+}
+
+/** One case: its thread, its customer, its clocks, and the reply. */
+export default function CasePane({ id, onClose, beside = false, wish }: CasePaneProps) {
+  const { row, full, error, again } = useCase(id);
+  const { agent: me, role } = useSelf();
+  const nameOf = useNameOf();
+  const { data: desk } = useDesk();
+  const colleague = useCallback(
+    (agent: string) => desk?.agents.find(({ id }) => id === agent)?.name,
+    [desk],
+  );
+  const shown = useMemo(
+    () => row && { row, full, me, leads: role === "lead", nameOf, colleague },
+    [row, full, me, role, nameOf, colleague],
+  );
+  if (shown)
+    return (
+      <CaseContext value={shown}>
+        <Pane beside={beside} onClose={onClose} wish={wish} error={error} onAgain={again} />
+      </CaseContext>
+    );
+  return (
+    <div className={styles.alone}>
+      {!beside && (
+        <IconButton label="Back to the list" onClick={onClose}>
+          <ArrowLeft />
+        </IconButton>
+      )}
+      {error ? (
+        <NotThere error={error} onAgain={again} />
+      ) : (
+        <p role="status" className={styles.coming}>
+          <span className="unseen">The case is coming</span>
+          <Skeleton lines={8} />
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The case cannot be shown: why, and what to do. */
+function NotThere({ error, onAgain }: { error: Error; onAgain: () => void }) {
+  const gone = error instanceof Problem && error.status === 404;
+  return (
+    <EmptyState
+      wrong
+      icon={<SearchX />}
+      title={gone ? "There is no such case" : "The case did not come"}
+      actions={gone ? undefined : <Button onClick={onAgain}>Try again</Button>}
+    >
+      {gone ? "Or it is one of another team: a lead can look." : error.message}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,34 @@
+/** What was typed and is nowhere else yet, in IndexedDB: under its agent, gone once the server has it. */
+
+import { createStore, del, delMany, entries, get, set } from "idb-keyval";
+import type { Draft } from "./draft";
+import type { Tapped } from "./outbox";
+
+export interface Unsent {
+  draft(id: string): Promise<Draft | undefined>;
+  keepDraft(id: string, draft: Draft | null): void;
+  taps(): Promise<Tapped[]>;
+  keepTaps(taps: Tapped[]): void;
+  /** Forgets all of this agent's: they have signed out. */
+  forget(): Promise<void>;
+}
+
+/** Database `earshot-unsent`, one store, keys `<agent>/draft/<case>` and `<agent>/taps`. */
+export function unsentOf(agent: string): Unsent {
+  const store = createStore("earshot-unsent", "unsent");
+  const draftKey = (id: string) => `${agent}/draft/${id}`;
+  const tapsKey = `${agent}/taps`;
+  const quietly = (work: Promise<unknown>) => void work.catch(() => undefined);
+  return {
+    draft: (id) => get<Draft>(draftKey(id), store).catch(() => undefined),
+    keepDraft: (id, draft) =>
+      quietly(draft ? set(draftKey(id), draft, store) : del(draftKey(id), store)),
+    taps: async () => (await get<Tapped[]>(tapsKey, store).catch(() => undefined)) ?? [],
+    keepTaps: (taps) => quietly(taps.length > 0 ? set(tapsKey, taps, store) : del(tapsKey, store)),
+    async forget() {
+      const all = await entries<string, unknown>(store).catch(() => []);
+      const mine = all.map(([key]) => key).filter((key) => key.startsWith(`${agent}/`));
+      await delMany(mine, store).catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,141 @@
+/** What stands in a case's composer: whom it is for, what it says, and what stops it from leaving. */
+
+import { useCallback, useMemo, useState } from "react";
+import { useDesk } from "../api/known";
+import { useShown } from "../case/case-context";
+import { ownKey } from "../case/thread/items";
+import type { FullCase, ToldMention } from "../case/told";
+import { shortOf } from "../words/marks";
+import { limitOf, type Room, roomFor } from "./limit";
+import { filledIn, firstName, type Known, unfilled, type Variable } from "./templates";
+
+export type Mode = "reply" | "note";
+
+export interface Written {
+  mode: Mode;
+  text: string;
+  visibility: "public" | "private";
+  mention: string | null;
+}
+
+export interface Composing extends Written {
+  setMode: (mode: Mode) => void;
+  setText: (text: string) => void;
+  setVisibility: (visibility: Written["visibility"]) => void;
+  setNote: (text: string) => void;
+  /** Changes the reply, as if it had been typed. */
+  change: (more: Partial<Omit<Written, "mode">>) => void;
+  /** Puts a kept reply into the composer; null empties it. */
+  restore: (kept: Partial<Omit<Written, "mode">> | null) => void;
+  /** Nothing is said to the customer any more: notes only. */
+  closed: boolean;
+  /** What was said in private is not answered in public. */
+  publicToo: boolean;
+  /** The words that are answered, when they are not the latest. */
+  answering: string | null;
+  known: Known;
+  missing: Variable[];
+  fillIn: (variable: Variable, value: string) => void;
+  room: Room;
+  /** Why it cannot leave; null: it can. */
+  stops: string | null;
+  send: () => void;
+}
+
+interface Outward {
+  /** Somebody typed, or chose whom it is for: worth keeping. */
+  onTyped: (written: Written) => void;
+  onSend: (written: Written) => void;
+}
+
+/** Begins with an empty reply to the latest mention. */
+export function useComposing(full: FullCase | null, { onTyped, onSend }: Outward): Composing {
+  const { row } = useShown();
+  const { data: desk } = useDesk();
+  const [chosen, setMode] = useState<Mode>("reply");
+  const closed = row.status === "closed";
+  const mode = closed ? "note" : chosen;
+  const [note, setNote] = useState("");
+  const [reply, setReply] = useState({
+    text: "",
+    visibility: row.visibility,
+    mention: null as string | null,
+  });
+  const known = useKnown(desk?.brand);
+
+  const target = mentionOf(full, reply.mention ?? row.last_mention);
+  const publicToo = (target?.visibility ?? row.visibility) === "public";
+  const visibility = publicToo ? reply.visibility : "private";
+  const written: Written = {
+    mode,
+    text: mode === "note" ? note : reply.text,
+    visibility,
+    mention: reply.mention,
+  };
+  const limit = limitOf(desk, row.channel, visibility, full?.limit);
+  const room = roomFor(written.text, mode === "note" ? NOTE : limit);
+  const missing = useMemo(() => (mode === "note" ? [] : unfilled(reply.text)), [mode, reply.text]);
+  const stops = stopsOf(written.text, room, missing);
+
+  const change = (more: Partial<Omit<Written, "mode">>) => {
+    const next = { ...reply, ...more };
+    setReply(next);
+    onTyped({ mode: "reply", ...next });
+  };
+  const restore = useCallback<Composing["restore"]>(
+    (kept) => setReply((before) => ({ ...before, ...(kept ?? { text: "", mention: null }) })),
+    [],
+  );
+  return {
+    ...written,
+    setMode,
+    setText: (text) => (mode === "note" ? setNote(text) : change({ text })),
+    setVisibility: (seen) => seen !== reply.visibility && change({ visibility: seen }),
+    setNote,
+    change,
+    restore,
+    closed,
+    publicToo,
+    answering:
+      reply.mention && target && reply.mention !== row.last_mention
+        ? target.text.slice(0, 80)
+        : null,
+    known,
+    missing,
+    fillIn: (variable, value) => change({ text: filledIn(reply.text, variable, value) }),
+    room,
+    stops,
+    send() {
+      if (stops !== null) return;
+      onSend(written);
+      if (mode === "note") setNote("");
+      else setReply({ ...reply, text: "", mention: null });
+    },
+  };
+}
+
+const NOTE = { most: 10_000, counts: "characters" };
+
+function stopsOf(text: string, room: Room, missing: readonly Variable[]): string | null {
+  if (text.trim() === "") return "Nothing is written yet";
+  if (room.left < 0) return `${-room.left} too many`;
+  if (missing.length > 0) return `Fill in ${missing.map((name) => `{${name}}`).join(", ")}`;
+  return null;
+}
+
+function useKnown(brand: string | undefined): Known {
+  const { row, me, nameOf } = useShown();
+  const { name, handle } = row.customer;
+  const agent = nameOf(me);
+  return useMemo(
+    () => ({ customer: name || handle, agent: firstName(agent), brand, case: shortOf(row.id) }),
+    [name, handle, agent, brand, row.id],
+  );
+}
+
+function mentionOf(full: FullCase | null, key: string): ToldMention | undefined {
+  return full?.thread.find(
+    (item): item is ToldMention =>
+      item.kind === "mention" && (item.key === key || ownKey(item) === key),
+  );
+}

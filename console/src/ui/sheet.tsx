@@ -1,0 +1,46 @@
+import { X } from "lucide-react";
+import { Dialog as Radix } from "radix-ui";
+import { type ReactNode, useRef } from "react";
+import { IconButton } from "./button";
+import styles from "./sheet.module.css";
+
+interface SheetProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  children: ReactNode;
+}
+
+/** More to read about what is on screen: from the right on a desktop, from below and almost whole on a phone. */
+export function Sheet({ open, onOpenChange, title, children }: SheetProps) {
+  const content = useRef<HTMLDivElement>(null);
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <div className={styles.veil}>
+          <Radix.Content
+            ref={content}
+            className={styles.sheet}
+            aria-describedby={undefined}
+            tabIndex={-1}
+            // The way out has the focus otherwise, and says so in a tooltip.
+            onOpenAutoFocus={(event) => {
+              event.preventDefault();
+              content.current?.focus();
+            }}
+          >
+            <header className={styles.head}>
+              <Radix.Title>{title}</Radix.Title>
+              <Radix.Close asChild>
+                <IconButton label="Close" shortcut="Esc">
+                  <X />
+                </IconButton>
+              </Radix.Close>
+            </header>
+            <div className={`${styles.body} scrolls`}>{children}</div>
+          </Radix.Content>
+        </div>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
