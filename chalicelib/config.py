@@ -10,10 +10,14 @@ from chalicelib.errors import Misconfigured
 REQUIRED = (
     *("MENTIONS_TABLE", "CASES_TABLE", "LEDGER_TABLE", "DESK_TABLE"),
     *("INTAKE_QUEUE", "SPILL_QUEUE", "DUE_QUEUE", "PAGES_QUEUE", "OUTBOUND_QUEUE"),
+    *("PULSE_TABLE", "FIGURES_QUEUE"),
     *("BLOBS_BUCKET", "SECRET_NAME"),
 )
 
-OPTIONAL = ("PUSH_APPLICATION", "PUSH_APPLE", "PAGES_TOPIC", "LINK_KEY", "LINK_BASE")
+OPTIONAL = (
+    *("PUSH_APPLICATION", "PUSH_APPLE", "PAGES_TOPIC", "LINK_KEY", "LINK_BASE", "LIVE_ENDPOINT"),
+    *("PUSH_KEY", "PUSH_SERVICE"),
+)
 
 # DESK_VERSION is set too, and read by nobody: a new value makes new workers, which read desk and secrets anew.
 
@@ -31,18 +35,26 @@ class Settings:
     due_queue: str
     pages_queue: str
     outbound_queue: str
+    pulse_table: str
+    figures_queue: str
     blobs_bucket: str
     secret_name: str
     push_application: str = ""
     """FCM; empty where agents are not paged on phones."""
     push_apple: str = ""
     """APNS, for teams with an app of their own; empty where FCM reaches iPhones as well."""
+    push_key: str = ""
+    """Parameter with what web push is signed with; told only to who signs it."""
+    push_service: str = ""
+    """Address of one more push service of browsers, the stand-in's; empty on AWS."""
     pages_topic: str = ""
     """Through which text messages and e-mails to agents leave."""
     link_key: str = ""
     """Parameter with what links that acknowledge are signed with; empty for no links."""
     link_base: str = ""
     """Address of the API in those links; told only to who signs them."""
+    live_endpoint: str = ""
+    """Where connections of open consoles are spoken to; empty for none. Browsers open the same place by ws or wss."""
     classifier: str = "lexicon"
     retention: timedelta = timedelta(days=400)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,20 +12,27 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from chalicelib.domain.case import Case, Thread
     from chalicelib.domain.change import Change
-    from chalicelib.domain.customer import Customer
+    from chalicelib.domain.customer import Customer, Handle, Joined
     from chalicelib.domain.delivery import Answer, Delivery, Secrets
     from chalicelib.domain.desk import Agent, Desk, Way
     from chalicelib.domain.digest import Box, Turn
+    from chalicelib.domain.finding import Term, Trace
     from chalicelib.domain.ledger import Entry
-    from chalicelib.domain.mention import Handling, HeardSignal, Mention, Reading
+    from chalicelib.domain.live import Console, Ticket
+    from chalicelib.domain.looking import Look
+    from chalicelib.domain.mark import Tally
+    from chalicelib.domain.mention import Handling, HeardSignal, Mention, Reading, Visibility
+    from chalicelib.domain.noise import Bin
     from chalicelib.domain.note import Note
     from chalicelib.domain.notice import Notice
     from chalicelib.domain.outgoing import Outgoing
     from chalicelib.domain.page import Device, Page
     from chalicelib.domain.receipt import Receipt
-    from chalicelib.domain.reply import Access, Outcome, Request, Response, Target
+    from chalicelib.domain.reply import Access, Limit, Outcome, Request, Response, Target
     from chalicelib.domain.routing import Load
+    from chalicelib.domain.sums import Summed
     from chalicelib.domain.timer import Timer
+    from chalicelib.domain.unsent import Unsent
     from chalicelib.domain.verdict import Verdict
     from chalicelib.domain.waiting import Departure
 
@@ -39,6 +46,9 @@ class Platform(Protocol):
 
     def length(self, text: str) -> int:
         """Length of a reply as the platform counts it."""
+
+    def limit(self, visibility: Visibility) -> Limit:
+        """How long a reply of that visibility may be, and what is counted, for who writes one."""
 
     def challenge(self, delivery: Delivery, secrets: Secrets) -> Answer | None:
         """Answer to a handshake; None when this is none. Raises Forged."""
@@ -81,6 +91,9 @@ class MentionStore(Protocol):
     def get(self, key: str) -> Mention | None:
         """The event of that key; None for a signal too."""
 
+    def several(self, keys: Sequence[str]) -> Mapping[str, Mention]:
+        """Events by key, as of a moment ago, to be shown beside a list; missing and very large ones are left out."""
+
     def settle(self, key: str, handling: Handling, case: str | None = None) -> None:
         """Say what became of a mention that changed no case by itself; the first word stands."""
 
@@ -89,6 +102,42 @@ class MentionStore(Protocol):
 
     def of_case(self, case: str) -> Sequence[Mention]:
         """All events of a case, oldest first; but for our own replies, which are in the outbox."""
+
+
+class NoiseStore(Protocol):
+    """What needs nobody, by its day: for leads to look through, who may want some of it back."""
+
+    def keep(self, mention: Mention, verdict: Verdict) -> None:
+        """A mention needs nobody; the first word on it stands."""
+
+    def of_day(self, day: date, limit: int, after: str | None = None) -> Bin:
+        """A page of what came on a day in UTC, latest first. Raises Invalid."""
+
+    def verdict(self, key: str) -> Verdict | None:
+        """The verdict that made noise of a mention."""
+
+
+class DraftStore(Protocol):
+    """What agents have typed and not sent."""
+
+    def keep(self, draft: Unsent) -> None:
+        """Keep a draft in the place of the one before it."""
+
+    def of(self, agent: str, case: str) -> Unsent | None:
+        """An agent's draft for a case."""
+
+    def remove(self, agent: str, case: str) -> None:
+        """It was sent, or is not wanted."""
+
+
+class ConnectionStore(Protocol):
+    """When something came by each connection."""
+
+    def heard(self, connection: str, at: datetime) -> None:
+        """Something came by a connection; what came within a minute of it is not told apart."""
+
+    def last_heard(self) -> Mapping[str, datetime]:
+        """When something came last, by connection, to the minute; those that were never heard are left out."""
 
 
 class CaseStore(Protocol):
@@ -110,8 +159,17 @@ class CaseStore(Protocol):
         AlreadyDone when the mention was taken in before or the fired timer no longer stands, Unavailable.
         """
 
+    def save_together(self, changes: Sequence[Change]) -> Sequence[Case]:
+        """Write changes of several cases, all of them or none, and return the cases as saved. Raises as `save` does."""
+
     def inbox(self, of: str, limit: int, after: str | None = None) -> Listing:
         """Open and answered cases of `agent#id` or `queue#team`, first things first, from a cursor on."""
+
+    def look(self, of: Sequence[str], asked: Look) -> Listing:
+        """Cases of several such lists as one, first things first. A page may be short though there is a cursor."""
+
+    def several(self, ids: Sequence[str]) -> Mapping[str, Case]:
+        """The cases of these ids, as of a moment ago; those that are not there are left out."""
 
     def count(self, of: str, most: int, before: Case | None = None) -> int:
         """How many cases stand in a list, with `before` those that come before that one; counted up to `most`."""
@@ -233,6 +291,12 @@ class PagerStore(Protocol):
     def forget(self, turns: Iterable[Turn]) -> None:
         """These wait no longer."""
 
+    def show(self, to: str, pages: Sequence[Page]) -> None:
+        """Remember what somebody is about to be shown, as `Shown` does."""
+
+    def shown(self, to: str) -> Sequence[Page]:
+        """What somebody was shown last, the latest telling first; acknowledged meanwhile or not."""
+
 
 class AgentStore(Protocol):
     """Who is there, what they have, and how fast the teams' queues move."""
@@ -248,6 +312,9 @@ class AgentStore(Protocol):
 
     def loads(self, desk: Desk) -> Mapping[str, Load]:
         """What each agent has, as of some moments ago."""
+
+    def owners(self, team: str | None = None) -> Sequence[str]:
+        """Who has open cases, of a team or of any, on the desk or not; perhaps also who once had some of the team."""
 
     def left_queue(self, team: str, departure: Departure) -> None:
         """Remember that a case left a team's queue."""
@@ -268,6 +335,57 @@ class CustomerStore(Protocol):
     def answered(self, channel: str, id: str, agent: str, at: datetime) -> None:
         """Remember who answered a customer last."""
 
+    def handles(self, one: Handle) -> Sequence[Handle]:
+        """All handles of the person whose this one is, this one first."""
+
+    def join(self, one: Handle, other: Handle, joined: Joined) -> None:
+        """Two handles, with all that are joined to either, are one person's. Raises Invalid, Conflict."""
+
+    def part(self, one: Handle) -> None:
+        """A handle is no longer that of the person; one that is alone then is nobody's handle but its own."""
+
+
+class FindingStore(Protocol):
+    """By what cases are found; it keeps no text, and forgets when the customer's words go."""
+
+    def add(self, trace: Trace, terms: Iterable[Term]) -> None:
+        """Let a case be found by these terms. Twice is once."""
+
+    def find(self, term: Term, most: int) -> Sequence[Trace]:
+        """The cases that a term leads to, the latest first."""
+
+
+class Span(StrEnum):
+    """What sums are kept of."""
+
+    HOUR = "hour"
+    DAY = "day"
+
+
+class FigureStore(Protocol):
+    """The marks of what happened, by hours of UTC, and their sums."""
+
+    def keep(self, tally: Tally) -> None:
+        """Keep the marks of a case in an hour, in the place of earlier ones; those of a later version stand."""
+
+    def stir(self, hour: datetime, late: bool) -> bool:
+        """Say that an hour has marks. `late` ones raise its generation, so that sums of it count no more.
+
+        True when it had none so far, as far as this process knows; False for late ones.
+        """
+
+    def stirred(self, since: datetime, until: datetime) -> Mapping[datetime, int]:
+        """The hours from one to before another that have marks, in order, with their generations."""
+
+    def tallies(self, hour: datetime, limit: int, after: str = "") -> Sequence[Tally]:
+        """Marks of an hour, by what they are of, from after that on."""
+
+    def summed(self, span: Span, since: datetime, until: datetime) -> Mapping[datetime, Summed]:
+        """The sums that are kept of hours or days from one moment to before another."""
+
+    def sum_up(self, span: Span, at: datetime, summed: Summed) -> None:
+        """Keep sums; the last ones stand."""
+
 
 class Queue(StrEnum):
     """Where work waits. Each has its own workers, so a flood in one never starves another."""
@@ -277,6 +395,7 @@ class Queue(StrEnum):
     DUE = "due"
     PAGES = "pages"
     OUTBOUND = "outbound"
+    FIGURES = "figures"
 
 
 class Queues(Protocol):
@@ -381,6 +500,58 @@ class LinkKeys(Protocol):
         """The keys, read anew unless that was done a moment ago. Raises Unavailable."""
 
 
+class LiveStore(Protocol):
+    """Tickets, and the consoles that are open. What expired may still be there: whoever reads looks at the time."""
+
+    def keep(self, hash: str, ticket: Ticket) -> None:
+        """Keep a ticket under the hash of its secret."""
+
+    def take(self, hash: str) -> Ticket | None:
+        """Use a ticket up; of two at once one has it. It may have expired."""
+
+    def open(self, console: Console) -> None:
+        """A console is there."""
+
+    def find(self, id: str) -> Console | None:
+        """The console of a connection; None when it was closed, or never there."""
+
+    def update(self, console: Console) -> bool:
+        """Keep what a console shows now; False when it was closed meanwhile."""
+
+    def close(self, console: Console) -> bool:
+        """A console is gone; False when that was known."""
+
+    def of(self, gathered: str, lately: bool = False) -> Sequence[Console]:
+        """The consoles that are `Console.gathered` there; `lately`: as of a second ago if there were none then."""
+
+
+Post = tuple[str, Mapping[str, object]]
+"""The id of a connection, and a message for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of messages: connections that are gone, how many were lost, and what the first trouble is called."""
+
+    gone: tuple[str, ...] = ()
+    lost: int = 0
+    trouble: str = ""
+
+
+class Sockets(Protocol):
+    """The connections of open consoles."""
+
+    @property
+    def address(self) -> str:
+        """Where browsers open one; '' where there are none."""
+
+    def send(self, posts: Sequence[Post]) -> Sent:
+        """Hand each connection its message, once and without a promise."""
+
+    def close(self, id: str) -> None:
+        """End a connection, if it is there."""
+
+
 class Http(Protocol):
     """The web."""
 
@@ -400,6 +571,12 @@ class Ports(Protocol):
     @property
     def mentions(self) -> MentionStore: ...
     @property
+    def noise(self) -> NoiseStore: ...
+    @property
+    def drafts(self) -> DraftStore: ...
+    @property
+    def connections(self) -> ConnectionStore: ...
+    @property
     def cases(self) -> CaseStore: ...
     @property
     def ledger(self) -> Ledger: ...
@@ -409,6 +586,10 @@ class Ports(Protocol):
     def agents(self) -> AgentStore: ...
     @property
     def customers(self) -> CustomerStore: ...
+    @property
+    def finding(self) -> FindingStore: ...
+    @property
+    def figures(self) -> FigureStore: ...
     @property
     def queues(self) -> Queues: ...
     @property
@@ -425,5 +606,9 @@ class Ports(Protocol):
     def messenger(self) -> Messenger: ...
     @property
     def links(self) -> LinkKeys: ...
+    @property
+    def live(self) -> LiveStore: ...
+    @property
+    def sockets(self) -> Sockets: ...
     @property
     def http(self) -> Http: ...

@@ -13,12 +13,18 @@ from chalicelib.ports import (
     Blobs,
     CaseStore,
     Classifier,
+    ConnectionStore,
     CustomerStore,
+    DraftStore,
+    FigureStore,
+    FindingStore,
     Http,
     Ledger,
     LinkKeys,
+    LiveStore,
     MentionStore,
     Messenger,
+    NoiseStore,
     Notifier,
     PagerStore,
     Parking,
@@ -27,6 +33,7 @@ from chalicelib.ports import (
     Queue,
     Queues,
     SecretStore,
+    Sockets,
 )
 
 if TYPE_CHECKING:
@@ -62,6 +69,7 @@ class Wiring:
             cases=names.cases_table,
             ledger=names.ledger_table,
             desk=names.desk_table,
+            pulse=names.pulse_table,
         )
 
     @cached_property
@@ -88,6 +96,27 @@ class Wiring:
 
         quick = Database(self._session, QUICK)
         return Mentions(self._stage, quick, self.blobs, self._settings.retention)
+
+    @cached_property
+    def noise(self) -> NoiseStore:
+        """What needs nobody, in the table of mentions."""
+        from chalicelib.stores.noise import NoiseShelf
+
+        return NoiseShelf(self._stage, self.mentions)
+
+    @cached_property
+    def drafts(self) -> DraftStore:
+        """Drafts, in the table of the desk."""
+        from chalicelib.stores.drafts import Drafts
+
+        return Drafts(self._stage)
+
+    @cached_property
+    def connections(self) -> ConnectionStore:
+        """When each connection was heard, in the table of the desk."""
+        from chalicelib.stores.connections import Connections
+
+        return Connections(self._stage)
 
     @cached_property
     def cases(self) -> CaseStore:
@@ -125,6 +154,20 @@ class Wiring:
         return Customers(self._stage)
 
     @cached_property
+    def finding(self) -> FindingStore:
+        """What cases are found by, in the table of the desk."""
+        from chalicelib.stores.finding import Finding
+
+        return Finding(self._stage, self._settings.retention)
+
+    @cached_property
+    def figures(self) -> FigureStore:
+        """Marks and their sums in DynamoDB."""
+        from chalicelib.stores.figures import Figures
+
+        return Figures(self._stage)
+
+    @cached_property
     def queues(self) -> Queues:
         """The queues of SQS."""
         from chalicelib.gateways.queues import Queues as Sqs
@@ -138,6 +181,7 @@ class Wiring:
                 Queue.DUE: names.due_queue,
                 Queue.PAGES: names.pages_queue,
                 Queue.OUTBOUND: names.outbound_queue,
+                Queue.FIGURES: names.figures_queue,
             },
         )
 
@@ -164,11 +208,19 @@ class Wiring:
 
     @cached_property
     def notifier(self) -> Notifier:
-        """Push through SNS."""
+        """Push through SNS, and straight to the push services of browsers."""
+        from chalicelib.gateways.clock import now
+        from chalicelib.gateways.pushkey import PushKey
+        from chalicelib.notifiers.devices import Devices
         from chalicelib.notifiers.push import Push
+        from chalicelib.notifiers.webpush import WebPush
 
         names = self._settings
-        return Push(self._session, names.push_application, names.push_apple)
+        key = PushKey(self._session, names.push_key)
+        return Devices(
+            Push(self._session, names.push_application, names.push_apple),
+            WebPush(self.http, key, f"{names.link_base}/", now, names.push_service),
+        )
 
     @cached_property
     def messenger(self) -> Messenger:
@@ -190,6 +242,20 @@ class Wiring:
         from chalicelib.stores.pager import Pager
 
         return Pager(self._stage)
+
+    @cached_property
+    def live(self) -> LiveStore:
+        """Tickets and open consoles, in the table of the desk."""
+        from chalicelib.stores.live import Live
+
+        return Live(self._stage)
+
+    @cached_property
+    def sockets(self) -> Sockets:
+        """The connections of API Gateway; no client is made before the first message."""
+        from chalicelib.gateways.sockets import Sockets as Connections
+
+        return Connections(self._session, self._settings.live_endpoint)
 
     @cached_property
     def http(self) -> Http:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from chalicelib.domain.receipt import Outcome
 from chalicelib.flows.telling import Told, deliver_page, remind
+from chalicelib.flows.trial import push_trial
 from chalicelib.gateways.clock import now
 from chalicelib.gateways.log import INFO, WARNING
 from chalicelib.ports import Queue
@@ -14,11 +15,14 @@ from functions.work import Did, Event, work
 
 @told
 def handler(event: Event) -> Event:
-    """Tell the pages of a batch, and those whose minute has come."""
+    """Tell the pages of a batch, and those whose minute has come; and try devices."""
     return work(Queue.PAGES, event, _tell)
 
 
 def _tell(body: Mapping[str, str]) -> Did | None:
+    if "trial" in body:
+        reached = push_trial(body["to"], body["trial"], ports())
+        return Did("trial", "told" if reached else "gone")
     if "to" in body:
         done = remind(body["to"], body["turn"], now(), ports())
     else:

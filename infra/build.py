@@ -1,4 +1,4 @@
-"""Builds what is deployed: the template and its three zips, in .earshot/build/<name>.
+"""Builds what is deployed: the template and its four zips, in .earshot/build/<name>.
 
 `python -m infra.build` builds for the embedded emulator and prints where; `--aws` builds for AWS.
 """
@@ -18,7 +18,7 @@ from pathlib import Path
 import yaml
 
 from chalicelib.errors import Misconfigured
-from infra import archive
+from infra import archive, console
 from infra.layer import Target, aws_target, build_layer, local_target
 from infra.rewrite import rewrite
 
@@ -45,7 +45,8 @@ def build(root: Path, name: str, target: Target, say: Callable[[str], None]) -> 
     """
     package = Package(root / ".earshot" / "build" / name)
     seal = package.folder / "sources.sha256"
-    wanted = _fingerprint(root, target)
+    site = console.build_console(root, say)
+    wanted = _fingerprint(root, target, site)
     if seal.exists() and seal.read_text() == wanted:
         return package
     shutil.rmtree(package.folder, ignore_errors=True)
@@ -57,13 +58,14 @@ def build(root: Path, name: str, target: Target, say: Callable[[str], None]) -> 
     _build_functions(root, package.folder, target)
     say("API")
     _build_api(root, package.folder, target)
+    console.pack(root, site, package.folder / "console", package.folder / "console.zip")
     seal.write_text(wanted)
     return package
 
 
-def _fingerprint(root: Path, target: Target) -> str:
+def _fingerprint(root: Path, target: Target, site: Path) -> str:
     """Names everything that the outcome of a build depends on."""
-    digest = hashlib.sha256(f"{target!r} {sys.version}".encode())
+    digest = hashlib.sha256(f"{target!r} {sys.version} {site.name}".encode())
     files = [
         root / "app.py",
         root / "requirements" / "layer.txt",

@@ -9,7 +9,7 @@ from typing import Protocol
 from chalicelib.domain.desk import Desk
 from chalicelib.errors import EarshotError, Misconfigured
 from chalicelib.gateways.clock import now
-from infra import account, contacts, links, people
+from infra import account, contacts, links, people, pushkey
 from infra.build import Package
 from infra.change import Difference, Proposal, discard, execute, guard, propose
 from infra.keys import Merged, merge, widened
@@ -95,6 +95,7 @@ def deploy(place: Place, package: Package, order: Order, hands: Hands) -> Deploy
     )
     version = secret.version if merged.content == secret.content else account.new_version()
     wanted = parameters(place, order, secret, version, standing)
+    wanted["PushPublicKey"] = pushkey.make_key(place, standing)
     proposal = propose(place, standing, uploaded, wanted)
     plan = _plan(place, order, standing, proposal, merged)
     _agreed(place, order, proposal, plan, hands)

@@ -20,13 +20,15 @@ _NAMES = {
     "s3": ["s3:::{stack}-*"],
     "secretsmanager": ["secretsmanager:{here}:secret:earshot/{stage}-??????"],
     "sns": ["sns:{here}:{stack}-*"],
-    "ssm": ["ssm:{here}:parameter/earshot/{stage}/link-key"],
+    "ssm": [f"ssm:{{here}}:parameter/earshot/{{stage}}/{key}-key" for key in ("link", "push")],
     # Pools, APIs and event source mappings are named by AWS, at random.
     "cognito-idp": ["cognito-idp:{here}:userpool/*"],
     "apigateway": [
         "apigateway:{region}::/account",
         "apigateway:{region}::/restapis",
         "apigateway:{region}::/restapis/*",
+        "apigateway:{region}::/apis",
+        "apigateway:{region}::/apis/*",
         "apigateway:{region}::/tags/*",
     ],
     "lambda": [

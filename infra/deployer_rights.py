@@ -69,6 +69,10 @@ TYPES: Mapping[str, tuple[str, ...]] = {
     "AWS::ApiGateway::RestApi": (*_REST, "apigateway:UpdateRestApiPolicy"),
     "AWS::ApiGateway::Deployment": _REST,
     "AWS::ApiGateway::Stage": _REST,
+    "AWS::ApiGatewayV2::Api": _REST,
+    "AWS::ApiGatewayV2::Integration": _REST,
+    "AWS::ApiGatewayV2::Route": _REST,
+    "AWS::ApiGatewayV2::Stage": _REST,
     "AWS::CloudWatch::Alarm": (
         *("cloudwatch:PutMetricAlarm", "cloudwatch:DescribeAlarms", "cloudwatch:DeleteAlarms"),
         *("cloudwatch:ListTagsForResource", "cloudwatch:TagResource", "cloudwatch:UntagResource"),

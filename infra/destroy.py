@@ -8,13 +8,13 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from chalicelib.errors import Misconfigured, Unavailable
-from infra import account, links
+from infra import account, links, pushkey
 from infra.place import Place
 from infra.settle import delete
 from infra.stack import Tell, before_this_change, busy, describe, follow
 from infra.upload import remove_bucket
 
-_TABLES = ("Mentions", "Cases", "Ledger", "Desk")
+_TABLES = ("Mentions", "Cases", "Ledger", "Desk", "Pulse")
 _PATIENCE = 300.0
 """Seconds that a table may take to be gone."""
 
@@ -69,6 +69,8 @@ def _remove_what_stands_beside(place: Place, tell: Tell) -> None:
         tell("removed the secret")
     if links.remove_key(place):
         tell("removed the key of links")
+    if pushkey.remove_key(place):
+        tell("removed the key of web push")
 
 
 def _delete_stack(place: Place, tell: Tell) -> None:

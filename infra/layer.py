@@ -108,6 +108,8 @@ def slim(packages: Path) -> None:
         shutil.rmtree(packages / name, ignore_errors=True)
     for name in _SOURCES_OF_ZONES:
         (packages / "tzdata" / "zoneinfo" / name).unlink(missing_ok=True)
+    for tests in list(packages.glob("ecdsa/test_*.py")):
+        tests.unlink()  # Half of it.
     for cached in list(packages.rglob("__pycache__")):
         shutil.rmtree(cached)
     for record in packages.glob("*.dist-info/RECORD"):

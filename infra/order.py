@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from chalicelib.domain.desk import Desk
 from chalicelib.stores.codec import pack
-from infra import account, links
+from infra import account, links, pushkey
 from infra.keys import Content
 from infra.place import Place
 from infra.stack import Description, parameters_of
@@ -31,6 +31,8 @@ class Order:
     """Of the push services that the stage has, by platform."""
     invent: bool = False
     """Whether keys that nobody gave are invented: for a stage that no platform will ever call."""
+    push_service: str = ""
+    """Address of a stand-in for the push services of browsers; on AWS there is none."""
     replace: frozenset[str] | None = frozenset()
     """Resources whose data may be lost; None: that of all."""
 
@@ -47,6 +49,7 @@ def parameters(
     return {
         "Stage": stage.name,
         **_paging(place, stage),
+        "PushService": order.push_service if place.endpoint else "",
         "SecretName": secret.name,
         "SecretArn": secret.arn,
         # Workers keep desk and secrets for minutes; a new version makes new workers.
@@ -79,6 +82,8 @@ def _paging(place: Place, stage: Stage) -> dict[str, str]:
         "PushEndpointsArn": account.endpoints(place, google) if google else "",
         "PushAppleArn": account.application(place, apple) if apple else "",
         "PushAppleEndpointsArn": account.endpoints(place, apple) if apple else "",
+        "PushKeyName": pushkey.key_name(place),
+        "PushKeyArn": pushkey.key_arn(place),
         "LinkKeyName": links.key_name(place),
         "LinkKeyArn": links.key_arn(place),
         "LocalEndpoint": place.endpoint or "",

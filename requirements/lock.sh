@@ -9,6 +9,6 @@ lock() {
         --custom-compile-command "requirements/lock.sh" "$@"
 }
 (cd .. && lock "$@" requirements.in --output-file requirements.txt)
-for name in layer tools dev emulator lint; do
+for name in layer tools dev emulator lint node; do
     lock "$@" "$name.in" --output-file "$name.txt"
 done

@@ -50,6 +50,10 @@ def up(
             dir_okay=False,
         ),
     ] = None,
+    demo: Annotated[
+        bool,
+        typer.Option("--demo", help="Half an hour of a made-up brand, with colleagues who answer."),
+    ] = False,
     name: Name = "default",
     json: AsJson = False,
 ) -> None:
@@ -61,11 +65,8 @@ def up(
     from tools.local.command import run_up
     from tools.local.up import Wish
 
-    raise typer.Exit(
-        run_up(
-            ROOT, Wish(name, port, desk.resolve() if desk else None), detach=detach, as_json=json
-        )
-    )
+    wish = Wish(name, port, desk.resolve() if desk else None, demo=demo)
+    raise typer.Exit(run_up(ROOT, wish, detach=detach, as_json=json))
 
 
 @cli.command()

@@ -24,6 +24,7 @@ STATIC = (
     Check("lint", ("ruff", "check", "--quiet", ".")),
     Check("types", ("mypy", "--no-error-summary", *TYPED)),
     Check("layers", ("lint-imports",)),
+    Check("console", ("python", "-m", "infra.console")),
     # Built first; the build is kept, so that a second look takes some seconds.
     Check("template", ("python", "-m", "infra.lint")),
 )

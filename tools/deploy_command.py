@@ -239,6 +239,7 @@ def _as_text(place: Place, done: Deployed, told: Handover, took: float) -> str:
     what = f"{number} changed"
     lines = [
         f"{place.stack} is deployed in {place.region}: {what}, {took:.0f} s",
+        f"console    {told.api}",
         f"API        {told.api}",
         f"desk       version {done.desk.version}",
         f"sign in    user pool {done.outputs['UserPoolId']}, client {done.outputs['UserPoolClientId']}",
@@ -263,6 +264,7 @@ def _as_json(place: Place, done: Deployed, told: Handover) -> str:
             "changed": done.changed,
             "changes": [asdict(one) for one in done.plan.differences],
             "api": told.api,
+            "console": told.api,
             "desk_version": done.desk.version,
             "webhooks": {one.connection: one.url for one in told.addresses},
             "platforms": [asdict(one) for one in told.addresses],

@@ -8,7 +8,7 @@ from chalicelib.domain.ledger import Entry
 from chalicelib.domain.promise import ClockKind
 from chalicelib.domain.track import Result
 
-TOLD = {"clock.kept", "clock.broken", "clock.withdrawn", "clock.dropped"}
+TOLD = {"clock.kept", "clock.broken", "clock.withdrawn", "clock.dropped", "clock.merged"}
 
 
 def differences(case: Case, entries: Sequence[Entry], counted: Sequence[Result]) -> list[str]:
@@ -26,8 +26,9 @@ def _of_clocks(case: Case, counted: Sequence[Result]) -> Iterator[str]:
             if one is not None or other is not None:
                 yield f"{kind}: live {one}, counted {other}"
             continue
-        stands = (one.promise, one.started_at, one.due_at, one.met_at, one.ended_at)
-        comes = (other.promise, other.started_at, other.due_at, other.met_at, other.ended_at)
+        stands = (one.promise, one.started_at, one.due_at, one.met_at, one.ended_at, one.goes_on)
+        over = (other.met_at, other.ended_at, other.goes_on)
+        comes = (other.promise, other.started_at, other.due_at, *over)
         if stands != comes:
             yield f"{kind}: live {stands}, counted {comes}"
 

@@ -1,4 +1,7 @@
-"""`python -m tools.recount`: promises counted anew from the ledger, of one case or all, beside what was live."""
+"""`python -m tools.recount`: promises counted anew from the ledger, of one case or all, beside what was live.
+
+With `--figures` it is the lead's figures, beside what is shown.
+"""
 
 import argparse
 import json
@@ -6,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib.domain.case import Case
@@ -13,12 +17,14 @@ from chalicelib.domain.ledger import broken_at
 from chalicelib.domain.recount import recount
 from chalicelib.domain.track import Result
 from chalicelib.errors import EarshotError, NotFound
+from chalicelib.flows.counting import Heard
 from chalicelib.ports import Ports
 from infra.place import place_of
 from infra.refusals import explained
 from infra.stack import outputs
 from tools.console import complain, show
 from tools.proof import differences
+from tools.recount_figures import Audit, audit, mentions_of_nobody
 from tools.stack import ports_at
 
 _TELL = 5.0
@@ -75,7 +81,11 @@ def main(arguments: Sequence[str]) -> int:
             ports = ports_at(asked.endpoint_url, names, region=place.region)
             if asked.case:
                 return _one(count(asked.case, ports))
-            ids = all_cases(names["CasesTable"], place.client("dynamodb"), asked.rate)
+            client = place.client("dynamodb")
+            ids = all_cases(names["CasesTable"], client, asked.rate)
+            if asked.figures:
+                mentions = mentions_of_nobody(names["MentionsTable"], client)
+                return _figures(ids, mentions, Audit(ports, datetime.now(UTC), asked.mend))
             return _all(ids, ports)
     except EarshotError as error:
         complain(str(error))
@@ -117,12 +127,22 @@ def _all(ids: Iterator[str], ports: Ports) -> int:
     return int(bool(wrong))
 
 
+def _figures(ids: Iterator[str], mentions: Iterator[Heard], made: Audit) -> int:
+    """How much was counted, and every figure that is shown otherwise."""
+    wrong = audit(ids, mentions, made, complain)
+    counted = f"{made.counted['cases']} cases, {made.counted['mentions']} mentions in none"
+    show(f"{counted}, {len(made.days)} figures of a day, {wrong} differ from what is shown")
+    return int(bool(wrong))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m tools.recount", description=__doc__)
     parser.add_argument("--stage", required=True)
     parser.add_argument("--case", help="only this one, with its arithmetic")
     parser.add_argument("--region")
     parser.add_argument("--endpoint-url", help="an emulator instead of AWS")
+    parser.add_argument("--figures", action="store_true", help="the lead's figures instead")
+    parser.add_argument("--mend", action="store_true", help="count figures anew on the way")
     parser.add_argument("--rate", type=float, default=200.0, help="cases a second at most")
     return parser
 

@@ -15,19 +15,46 @@ from chalicelib.api._forms import (
     Count,
     MentionKey,
     Moment,
-    PriorityName,
     Said,
     Team,
 )
 from chalicelib.api._forms import ClockState as ClockState
+from chalicelib.api._forms_cases import Case as Case
+from chalicelib.api._forms_cases import Cases as Cases
+from chalicelib.api._forms_cases import Clock as Clock
+from chalicelib.api._forms_cases import Customer as Customer
+from chalicelib.api._forms_cases import FoundCases as FoundCases
+from chalicelib.api._forms_cases import Lease as Lease
+from chalicelib.api._forms_console import Connected as Connected
+from chalicelib.api._forms_console import Connections as Connections
+from chalicelib.api._forms_console import Draft as Draft
+from chalicelib.api._forms_console import Tested as Tested
+from chalicelib.api._forms_console import Verdict as Verdict
+from chalicelib.api._forms_customers import Handle as Handle
+from chalicelib.api._forms_customers import KnownCustomer as KnownCustomer
+from chalicelib.api._forms_customers import Person as Person
+from chalicelib.api._forms_desk import ChannelLimit as ChannelLimit
+from chalicelib.api._forms_desk import Desk as Desk
+from chalicelib.api._forms_desk import DeskAgent as DeskAgent
+from chalicelib.api._forms_desk import DeskTeam as DeskTeam
+from chalicelib.api._forms_desk import Limit as Limit
+from chalicelib.api._forms_desk import Template as Template
+from chalicelib.api._forms_figures import Breaches as Breaches
+from chalicelib.api._forms_figures import CountedCases as CountedCases
+from chalicelib.api._forms_figures import Figures as Figures
+from chalicelib.api._forms_live import Agents as Agents
+from chalicelib.api._forms_live import Colleague as Colleague
+from chalicelib.api._forms_live import Ticket as Ticket
+from chalicelib.api._forms_now import Now as Now
 from chalicelib.api._forms_paging import Device as Device
 from chalicelib.api._forms_paging import Devices as Devices
 from chalicelib.api._forms_paging import Page as Page
+from chalicelib.api._forms_paging import PagesToMe as PagesToMe
+from chalicelib.api._forms_paging import PageToMe as PageToMe
 from chalicelib.api._forms_paging import Paging as Paging
-from chalicelib.api._forms_routing import KnownCustomer as KnownCustomer
 from chalicelib.api._forms_routing import Waiting as Waiting
 from chalicelib.api._forms_routing import Waitings as Waitings
-from chalicelib.domain.case import Status
+from chalicelib.domain.closing import Closing
 from chalicelib.domain.desk import Role
 from chalicelib.domain.mention import Happening, Kind, Visibility
 from chalicelib.domain.outgoing import OutgoingState
@@ -47,79 +74,6 @@ class Me(TypedDict):
     load: Annotated[Count, "Open cases"]
     capacity: Annotated[Count, "How many open cases are enough"]
     devices: list[Device]
-
-
-class CustomerId(TypedDict):
-    """A customer, by the platform's id."""
-
-    id: Annotated[str, Also(examples=["77"])]
-
-
-class Customer(CustomerId):
-    """A customer, by the name that the latest mention gives."""
-
-    handle: Annotated[str | None, Also(examples=["ada"])]
-    name: Annotated[str | None, Also(examples=["Ada"])]
-
-
-class Clock(TypedDict):
-    """A promise, with the arithmetic that anybody can check."""
-
-    kind: ClockKind
-    promise: Annotated[str, Also(examples=["vip"])]
-    hours: Annotated[str, "Calendar in which it counts; empty: round the clock"]
-    state: ClockState
-    started_at: Moment
-    target_seconds: Annotated[float, Also(examples=[3600.0])]
-    left_seconds: Annotated[float | None, "While it stands still"]
-    due_at: Annotated[Moment | None, "null: it stands still, or its hours never come"]
-    paused_at: Annotated[Moment | None, "Since when it stands still"]
-    met_at: Annotated[Moment | None, "When what was promised happened"]
-    late_by_ms: Annotated[int | None, "null: it stands still, or ended without", MILLISECONDS]
-    arithmetic: Annotated[str, Also(examples=["... + 1 h = due ...; 0.250 s over"])]
-
-
-class Lease(TypedDict):
-    """A case that is kept for an agent who answers it."""
-
-    agent: AgentId
-    until: Moment
-
-
-class _Case(TypedDict):
-    id: CaseId
-    version: Annotated[int, "Counts its changes", Also(minimum=1, examples=[2])]
-    status: Annotated[Status, "Who has the next word: we, the customer, a third party, nobody"]
-    owner: Annotated[AgentId | None, "null: nobody has it"]
-    team: Team
-    priority: Annotated[int, "1 is the most urgent", Also(minimum=1, maximum=4)]
-    priority_name: PriorityName
-    channel: Channel
-    connection: Annotated[str, "Our account", Also(examples=["shop-x"])]
-    visibility: Visibility
-    opened_at: Moment
-    last_heard_at: Moment
-    last_mention: Annotated[MentionKey, "What a reply answers unless it says otherwise"]
-    acknowledged_at: Moment | None
-    paging: Paging | None
-    clocks: Annotated[list[Clock], "The latest of each kind; empty: nothing was promised"]
-    tier: Annotated[str, "The customer's, if leads gave one", Also(examples=["vip"])]
-    tags: list[str]
-    snoozed_until: Moment | None
-    lease: Annotated[Lease | None, "Who has claimed it just now"]
-
-
-class Case(_Case):
-    """A case as it stands in an inbox."""
-
-    customer: CustomerId
-
-
-class Cases(TypedDict):
-    """A page of an inbox, first things first."""
-
-    cases: list[Case]
-    cursor: Annotated[str | None, "Asks for the next page; null: there is none"]
 
 
 class Author(TypedDict):
@@ -160,6 +114,26 @@ class Mention(TypedDict):
     media: list[Media]
     created_at: Moment | None
     received_at: Moment
+    verdict: Annotated[Verdict | None, "null: nobody asked what it means, or it was not kept then"]
+
+
+class NoiseMention(Mention):
+    """A mention that needs nobody."""
+
+    connection: Annotated[str, "Our account", Also(examples=["shop-x"])]
+
+
+class Noise(TypedDict):
+    """A page of a day's noise, latest first."""
+
+    mentions: list[NoiseMention]
+    cursor: Annotated[str | None, "Asks for the next page; null: there is none"]
+
+
+class CorrectedCase(Case):
+    """A case with a corrected verdict."""
+
+    suggested_outcome: Annotated[Closing | None, "How it could be closed now; nothing closes it"]
 
 
 class Reply(TypedDict):
@@ -218,13 +192,13 @@ class Promise(TypedDict):
     met_at: Moment | None
     ended_at: Annotated[Moment | None, "When the case ended, or was promised otherwise, without it"]
     late_by_ms: Annotated[int | None, "Negative: early; null: not over", MILLISECONDS]
+    goes_on: Annotated[bool, "It ended here only, since cases were merged, and is decided once"]
     arithmetic: Annotated[list[str], Also(examples=[["... to ...: 3600 s counted"]])]
 
 
-class FullCase(_Case):
+class FullCase(Case):
     """A case with all that was said and all that happened."""
 
-    customer: Customer
     thread_id: str
     account_id: str | None
     why: Annotated[list[str], "Priority, promise and agent, explained"]
@@ -233,6 +207,9 @@ class FullCase(_Case):
     thread_left_out: Annotated[
         Count, "How many of the oldest are not shown: one answer has its end"
     ]
+    merged: Annotated[list[CaseId], "Cases that ended in this one; their threads are in its own"]
+    draft: Annotated[Draft | None, "The caller's"]
+    limit: Annotated[Limit, "How long an answer can be where the case is"]
     ledger: list[Entry]
     ledger_broken_at: Annotated[int | None, "Where the chain of hashes breaks; null: it holds"]
     pages: list[Page]

@@ -56,7 +56,7 @@ def _standing(clock: Clock, now: datetime) -> "tuple[answers.ClockState, timedel
         late = clock.late(clock.met_at)
         return ("broken" if late is not None and late > timedelta(0) else "kept"), late
     if clock.ended_at is not None:
-        return "unanswered", None
+        return ("merged" if clock.goes_on else "unanswered"), None
     if clock.paused_at is not None:
         return "paused", None
     late = clock.late(now)
@@ -76,6 +76,8 @@ def _arithmetic(clock: Clock, late: timedelta | None, state: str) -> str:
     if state == "paused" and clock.paused_at is not None:
         left = span(max(clock.target - clock.ran, timedelta(0)))
         return f"{promised}; stands still since {moment(clock.paused_at)}, {left} left"
+    if clock.goes_on:
+        return f"{promised}; goes on as one promise of the cases that were merged"
     if late is None:
         return f"{promised}; {'never due' if clock.ended_at is None else 'ended without it'}"
     if clock.met_at is not None:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
@@ -46,7 +46,7 @@ class Field(Protocol[Value]):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text of 1 to `most` characters; with `seen` not of blanks alone."""
+    """A text of `least` to `most` characters; with `seen` not of blanks alone."""
 
     name: str
     says: str
@@ -54,6 +54,7 @@ class Text:
     most: int = 128
     seen: bool = False
     required: bool = True
+    least: int = 1
 
     def read(self, given: object) -> str:
         """The text as it was given."""
@@ -61,8 +62,10 @@ class Text:
             raise Invalid(f"{self.name}: missing, a text is needed")
         if not isinstance(given, str):
             raise Invalid(f"{self.name}: has to be a text in quotes")
-        if not 1 <= len(given) <= self.most:
-            raise Invalid(f"{self.name}: has {len(given)} characters, it takes 1 to {self.most}")
+        if not self.least <= len(given) <= self.most:
+            raise Invalid(
+                f"{self.name}: has {len(given)} characters, it takes {self.least} to {self.most}"
+            )
         if any("\ud800" <= character <= "\udfff" for character in given):
             raise Invalid(f"{self.name}: holds half a character (a lone surrogate), send it whole")
         if self.seen and not re.search(SEEN, given):
@@ -71,7 +74,7 @@ class Text:
 
     def schema(self) -> Json:
         """A string with its limits."""
-        limits: Json = {"type": "string", "minLength": 1, "maxLength": self.most}
+        limits: Json = {"type": "string", "minLength": self.least, "maxLength": self.most}
         return limits | ({"pattern": SEEN} if self.seen else {}) | {"examples": [self.example]}
 
 
@@ -125,17 +128,17 @@ class OneOf(Generic[Word]):
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A whole number from 1 to `most` in an address."""
+    """A whole number from 1 to `most` in an address; with `otherwise` it may be left out."""
 
     name: str
     says: str
-    otherwise: int
+    otherwise: int | None
     most: int
     required: bool = False
 
     def read(self, given: object) -> int:
         """The number that the digits write."""
-        if given is None:
+        if given is None and self.otherwise is not None:
             return self.otherwise
         digits = isinstance(given, str) and given.isascii() and given.isdigit() and len(given) < 10
         number = int(str(given)) if digits else 0
@@ -145,7 +148,8 @@ class Number:
 
     def schema(self) -> Json:
         """An integer with its limits."""
-        return {"type": "integer", "minimum": 1, "maximum": self.most, "default": self.otherwise}
+        limits: Json = {"type": "integer", "minimum": 1, "maximum": self.most}
+        return limits | ({} if self.otherwise is None else {"default": self.otherwise})
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,31 @@ class Moment:
     def schema(self) -> Json:
         """A string that is a moment."""
         return {"type": "string", "format": "date-time", "examples": ["2026-11-22T15:00:00Z"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day, as ISO 8601 writes it."""
+
+    name: str
+    says: str
+    required: bool = True
+
+    def read(self, given: object) -> date:
+        """The day that the text names."""
+        try:
+            if not isinstance(given, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", given, re.ASCII):
+                raise ValueError
+            day = date.fromisoformat(given)
+        except ValueError:
+            raise Invalid(f"{self.name}: has to be a day, as 2026-11-22") from None
+        if not _FIRST.date() <= day < _LAST.date():
+            raise Invalid(f"{self.name}: has to be a day from {_FIRST:%Y} on")
+        return day
+
+    def schema(self) -> Json:
+        """A string that is a day."""
+        return {"type": "string", "format": "date", "examples": ["2026-11-22"]}
 
 
 @dataclass(frozen=True, slots=True)

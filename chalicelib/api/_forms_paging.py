@@ -2,7 +2,7 @@
 
 from typing import Annotated, TypedDict
 
-from chalicelib.api._forms import AgentId, Also, Count, Moment
+from chalicelib.api._forms import AgentId, Also, CaseId, Count, Moment, PriorityName
 from chalicelib.domain.desk import Way
 from chalicelib.domain.page import Reason
 from chalicelib.domain.receipt import Outcome
@@ -55,3 +55,22 @@ class Page(TypedDict):
     by: Annotated[list[Way], "The ways to take; when none works, the others"]
     at: Moment
     told: Annotated[list[Told], "Who is missing here waits for their turn"]
+
+
+class PageToMe(TypedDict):
+    """A page that a browser shows to who was woken by it."""
+
+    case: CaseId
+    page: Annotated[str, "Version of the entry of the ledger that made it", Also(examples=["1"])]
+    reason: Reason
+    title: Annotated[str, "The reason as one line", Also(examples=["A new case is yours"])]
+    priority: Annotated[int, "1 is the most urgent", Also(minimum=1, maximum=4)]
+    priority_name: PriorityName
+    due: Moment | None
+    at: Moment
+
+
+class PagesToMe(TypedDict):
+    """What waits for the caller's acknowledgement, the latest telling first."""
+
+    pages: list[PageToMe]

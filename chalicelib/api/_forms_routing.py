@@ -1,8 +1,8 @@
-"""The forms of queues and of what is known of customers; `_answers` says more."""
+"""The forms of queues; `_answers` says more."""
 
 from typing import Annotated, TypedDict
 
-from chalicelib.api._forms import AgentId, Also, Channel, Count, Moment, Team
+from chalicelib.api._forms import Also, Count, Moment, Team
 
 
 class Waiting(TypedDict):
@@ -20,13 +20,3 @@ class Waitings(TypedDict):
     """The queues that the caller may see, by team."""
 
     queues: list[Waiting]
-
-
-class KnownCustomer(TypedDict):
-    """What is known of a customer beside what they said."""
-
-    channel: Channel
-    id: Annotated[str, Also(examples=["77"])]
-    tier: Annotated[str, "One of the desk's; empty: none", Also(examples=["gold"])]
-    agent: Annotated[AgentId | None, "Who answered last; only kept where the desk is sticky"]
-    answered_at: Moment | None

@@ -1,18 +1,24 @@
 """The JSON of everything that agents see."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chalicelib.api._clock import clocks_json
 from chalicelib.api._json import moment, moment_or_none
+from chalicelib.api._order import order_of
 from chalicelib.domain.case import Case
 from chalicelib.domain.desk import Agent
-from chalicelib.domain.page import Device, Ladder
+from chalicelib.domain.mention import Mention
+from chalicelib.domain.notice import TITLES
+from chalicelib.domain.page import Device, Ladder, Page
 from chalicelib.ports import Parked
 
 if TYPE_CHECKING:
     from chalicelib.api import _answers as answers
+
+PREVIEW = 140  # characters
 
 
 def me_json(agent: Agent, on_duty: bool, load: int, devices: Sequence[Device]) -> "answers.Me":
@@ -39,8 +45,31 @@ def device_json(device: Device) -> "answers.Device":
     }
 
 
-def case_json(case: Case, now: datetime) -> "answers.Case":
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is shown of a case and stands elsewhere: the customer's latest mention, and the time zone of its team."""
+
+    heard: Mention | None = None
+    zone: str = "UTC"
+
+
+def page_to_me_json(page: Page) -> "answers.PageToMe":
+    """A page as the screen of a locked phone may show it."""
+    return {
+        "case": page.case,
+        "page": page.id,
+        "reason": page.reason,
+        "title": TITLES[page.reason],
+        "priority": int(page.priority),
+        "priority_name": page.priority.name.lower(),
+        "due": moment_or_none(page.due),
+        "at": moment(page.at),
+    }
+
+
+def case_json(case: Case, now: datetime, beside: Beside = Beside()) -> "answers.Case":
     """A case as it stands in an inbox."""
+    author = beside.heard.event.author if beside.heard else None
     return {
         "id": case.id,
         "version": case.version,
@@ -52,7 +81,11 @@ def case_json(case: Case, now: datetime) -> "answers.Case":
         "channel": case.thread.channel,
         "connection": case.connection,
         "visibility": case.visibility,
-        "customer": {"id": case.thread.customer_id},
+        "customer": {
+            "id": case.thread.customer_id,
+            "handle": author.handle if author else None,
+            "name": author.name if author else None,
+        },
         "opened_at": moment(case.opened_at),
         "last_heard_at": moment(case.last_heard_at),
         "last_mention": case.last_mention,
@@ -63,7 +96,20 @@ def case_json(case: Case, now: datetime) -> "answers.Case":
         "tags": sorted(case.tags),
         "snoozed_until": moment_or_none(case.snoozed_until),
         "lease": _lease(case, now),
+        "sentiment": case.sentiment,
+        "intent": case.intent,
+        "urgent": case.urgent,
+        "language": case.language,
+        "merged_into": case.merged_into,
+        "preview": _preview(beside.heard),
+        "order": order_of(case, now, beside.zone),
     }
+
+
+def _preview(heard: Mention | None) -> str | None:
+    """How a mention begins, in one line; nothing of one that was taken back."""
+    line = " ".join(heard.event.text[: 10 * PREVIEW].split()) if heard else ""
+    return f"{line[:PREVIEW]}…" if len(line) > PREVIEW else line or None
 
 
 def parked_json(parked: Parked) -> "answers.Parked":

@@ -1,19 +1,24 @@
-"""One case in full: what was said to us, by us and among us, and what happened."""
+"""One case in full: what was said to us, by us and among us, and what happened; merged cases are within."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from chalicelib.api._calls import Call
 from chalicelib.api._json import moment, moment_or_none
+from chalicelib.api._listed import zone_of
 from chalicelib.api._pages import pages_json
-from chalicelib.api._shapes import case_json
+from chalicelib.api._said import mention_json, note_json, reply_json, verdict_json
+from chalicelib.api._shapes import Beside, case_json
 from chalicelib.api._words import in_words
 from chalicelib.domain.case import Case
+from chalicelib.domain.correcting import Understood, understood
 from chalicelib.domain.ledger import Entry, broken_at
-from chalicelib.domain.mention import Mention, reference
-from chalicelib.domain.note import Note
-from chalicelib.domain.outgoing import Outgoing
+from chalicelib.domain.mention import Mention
 from chalicelib.domain.recount import recount
 from chalicelib.domain.track import Result
+from chalicelib.domain.unsent import Unsent
 from chalicelib.ports import Ports, WholeCase
 
 if TYPE_CHECKING:
@@ -25,34 +30,99 @@ if TYPE_CHECKING:
 LONGEST_THREAD = 1_000_000
 
 
-def full_case_json(whole: WholeCase, now: datetime, ports: Ports) -> "answers.FullCase":
+def full_case_json(whole: WholeCase, call: Call) -> "answers.FullCase":
     """A case with its thread, ledger and pages."""
-    case, outbox = whole.case, whole.outbox
-    mentions = ports.mentions.of_case(case.id)
+    case, ports = whole.case, call.ports
     entries = ports.ledger.of_case(case.id)
-    # A reply that was sent is kept as a mention too, so that its echo is known: it is shown once.
-    sent = {reply.external_id for reply in outbox if reply.external_id}
-    heard = [one for one in mentions if not (one.event.own and one.event.external_id in sent)]
-    thread: list[Item] = [
-        *(mention_json(one) for one in heard),
-        *(reply_json(one) for one in outbox),
-        *(note_json(one) for one in whole.notes),
-    ]
-    thread.sort(key=lambda item: str(item["at"]))
-    shown = _latest(thread)
+    said = _Said.of(whole, entries, ports)
+    shown = _latest(said.thread)
+    limit = ports.platform(case.thread.channel).limit(case.visibility)
     return {
-        **case_json(case, now),
-        "customer": _customer(case, heard),
+        **case_json(case, call.at, _beside(case, said.heard, call)),
+        "customer": _customer(case, said.heard),
         "thread_id": case.thread.thread_id,
         "account_id": case.thread.account_id,
         "why": list(case.why),
         "promises": [_promise_json(one) for one in recount(entries, ports.desk.version)],
         "thread": shown,
-        "thread_left_out": len(thread) - len(shown),
+        "thread_left_out": len(said.thread) - len(shown),
+        "merged": list(case.merged),
+        "draft": draft_json(ports.drafts.of(call.agent.id, case.id)),
+        "limit": {"most": limit.most, "counts": limit.counts},
         "ledger": [entry_json(one) for one in entries],
         "ledger_broken_at": broken_at(entries),
         "pages": pages_json(whole.pages, ports.ledger.told(case.id), entries),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """All that was said, oldest first; `heard` are the mentions of it."""
+
+    heard: list[Mention]
+    thread: "list[Item]"
+
+    @classmethod
+    def of(cls, whole: WholeCase, entries: Sequence[Entry], ports: Ports) -> "_Said":
+        """In a case, and in those that were merged into it."""
+        found = (ports.cases.whole(id) for id in whole.case.merged)
+        parts = [*(one for one in found if one is not None), whole]
+        thought = {
+            key: known
+            for part in parts
+            for key, known in understood(
+                entries if part is whole else ports.ledger.of_case(part.case.id)
+            ).items()
+        }
+        heard: list[Mention] = []
+        thread: list[Item] = []
+        for part in parts:
+            mentions = _heard(part, ports)
+            heard += mentions
+            thread += [
+                *(mention_json(one, _verdict(one, thought, ports)) for one in mentions),
+                *(reply_json(one) for one in part.outbox),
+                *(note_json(one) for one in part.notes),
+            ]
+        heard.sort(key=lambda one: one.received_at)
+        return cls(heard, sorted(thread, key=lambda item: str(item["at"])))
+
+
+def _heard(part: WholeCase, ports: Ports) -> list[Mention]:
+    """A reply that was sent is kept as a mention too, so that its echo is known: it is shown once."""
+    sent = {reply.external_id for reply in part.outbox if reply.external_id}
+    mentions = ports.mentions.of_case(part.case.id)
+    return [one for one in mentions if not (one.event.own and one.event.external_id in sent)]
+
+
+def _verdict(
+    mention: Mention, thought: "dict[str, Understood]", ports: Ports
+) -> "answers.Verdict | None":
+    """What is thought of a mention; the words that decided are those by which it would be thought again."""
+    known = thought.get(mention.key)
+    if known is None:
+        return None
+    again = ports.classifier.classify(mention.event.text)
+    same = (again.sentiment, again.intent, again.urgent)
+    stands = known.corrected_by is None and same == (known.sentiment, known.intent, known.urgent)
+    return verdict_json(known.verdict, again.why if stands else (), known.corrected_by)
+
+
+def draft_json(draft: Unsent | None) -> "answers.Draft | None":
+    """What an agent has typed and not sent."""
+    if draft is None:
+        return None
+    return {
+        "text": draft.text,
+        "visibility": draft.visibility,
+        "mention": draft.mention,
+        "at": moment(draft.at),
+    }
+
+
+def _beside(case: Case, heard: list[Mention], call: Call) -> Beside:
+    said = next((one for one in heard if one.key == case.last_mention), None)
+    return Beside(said, zone_of(case, call.desk))
 
 
 def _latest(thread: "list[Item]") -> "list[Item]":
@@ -63,66 +133,6 @@ def _latest(thread: "list[Item]") -> "list[Item]":
         if room < 0:
             return thread[len(thread) - number :]
     return thread
-
-
-def mention_json(mention: Mention) -> "answers.Mention":
-    """What the customer said, or the brand natively on the platform; `at` is when, as far as we know."""
-    event = mention.event
-    said_at = min(event.created_at or mention.received_at, mention.received_at)
-    return {
-        "kind": "mention",
-        "at": moment(said_at),
-        "key": mention.key,
-        "reference": reference(mention.key),
-        "change": event.change,
-        "form": event.kind,
-        "own": event.own,
-        "visibility": event.visibility,
-        "author": {
-            "id": event.author.id,
-            "handle": event.author.handle,
-            "name": event.author.name,
-        },
-        "text": event.text,
-        "external_id": event.external_id,
-        "parent_id": event.parent_id,
-        "permalink": event.permalink,
-        "media": [
-            {"kind": one.kind, "id": one.id, "url": one.url, "mime_type": one.mime_type}
-            for one in event.media
-        ],
-        "created_at": moment_or_none(event.created_at),
-        "received_at": moment(mention.received_at),
-    }
-
-
-def reply_json(reply: Outgoing) -> "answers.Reply":
-    """What an agent answered, and how far it has come."""
-    return {
-        "kind": "reply",
-        "at": moment(reply.written_at),
-        "id": reply.id,
-        "agent": reply.agent,
-        "text": reply.text,
-        "visibility": reply.target.visibility,
-        "answers": reply.target.external_id,
-        "state": reply.state,
-        "reason": reply.reason,
-        "sent_at": moment_or_none(reply.sent_at),
-        "external_id": reply.external_id,
-        "delivery": reply.delivery,
-    }
-
-
-def note_json(note: Note) -> "answers.Note":
-    """What a colleague remarked."""
-    return {
-        "kind": "note",
-        "at": moment(note.at),
-        "id": note.id,
-        "agent": note.agent,
-        "text": note.text,
-    }
 
 
 def entry_json(entry: Entry) -> "answers.Entry":
@@ -151,16 +161,20 @@ def _promise_json(result: Result) -> "answers.Promise":
         "met_at": moment_or_none(result.met_at),
         "ended_at": moment_or_none(result.ended_at),
         "late_by_ms": None if late is None else late // timedelta(milliseconds=1),
+        "goes_on": result.goes_on,
         "arithmetic": list(result.arithmetic),
     }
 
 
 def _customer(case: Case, mentions: list[Mention]) -> "answers.Customer":
     """The customer, by the name that the latest mention gives."""
+    id = case.thread.customer_id
     authors = [one.event.author for one in mentions if not one.event.own]
-    named = next((one for one in reversed(authors) if one.name or one.handle), None)
+    # Of merged cases the customer may write under other names as well.
+    own = [one for one in authors if one.id in (None, id)]
+    named = next((one for one in reversed(own) if one.name or one.handle), None)
     return {
-        "id": case.thread.customer_id,
+        "id": id,
         "handle": named.handle if named else None,
         "name": named.name if named else None,
     }

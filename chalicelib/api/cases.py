@@ -11,13 +11,13 @@ from chalice.app import Blueprint, Response
 from chalicelib.api._calls import Call, Route, agents
 from chalicelib.api._fields import Maybe, Number, OneOf, Text
 from chalicelib.api._http import answer
-from chalicelib.api._shapes import case_json
 from chalicelib.domain.closing import Closing
 from chalicelib.domain.mention import Visibility
 from chalicelib.domain.note import Note
 from chalicelib.errors import Forbidden, Invalid, NotFound, NotNow
 
 if TYPE_CHECKING:
+    from chalicelib.domain.looking import Wanted
     from chalicelib.flows.casework import Done
 
 routes = Blueprint(__name__)
@@ -26,17 +26,38 @@ LONGEST_TEXT = 10_000  # characters; each platform has a limit of its own below 
 
 
 class List(StrEnum):
-    """Which inbox: an agent's, or what waits for anybody of a team."""
+    """Which inbox: an agent's, what waits for anybody of a team, all of a team, all there is."""
 
     MINE = "mine"
     QUEUE = "queue"
+    TEAM = "team"
+    ALL = "all"
 
 
-LIST = OneOf("list", "Which inbox: an agent's, or what nobody of a team has yet", List, List.MINE)
+class Unclosed(StrEnum):
+    """Who has the next word in a case that stands in a list."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    WAITING = "waiting"
+
+
+LIST = OneOf(
+    "list",
+    "Which inbox: an agent's, what nobody of a team has yet, all open cases of a team; of all, for leads",
+    List,
+    List.MINE,
+)
 AGENT = Maybe(Text("agent", "Whose inbox, for leads; goes with list=mine", "amy"))
-TEAM = Maybe(Text("team", "Which team's queue, for leads; goes with list=queue", "care"))
+TEAM = Maybe(Text("team", "Which team, for leads; goes with list=queue and list=team", "care"))
+STATUS = Maybe(OneOf("status", "Only cases with this state", Unclosed))
+CHANNEL = Maybe(Text("channel", "Only cases of this channel", "x", most=40))
+TAG = Maybe(Text("tag", "Only cases with this tag", "billing", most=40))
+LANGUAGE = Maybe(Text("language", "Only cases in this language, ISO 639-1", "en", most=8))
+PRIORITY = Maybe(Number("priority", "Only cases of this priority", otherwise=None, most=4))
 LIMIT = Number("limit", "How many at most", otherwise=25, most=100)
 CURSOR = Maybe(Text("cursor", "Of the page before; from its answer", "eyJj...", most=1000))
+FILTERS = (STATUS, CHANNEL, TAG, LANGUAGE, PRIORITY)
 
 TO = Text("to", "Id of the colleague", "ben")
 OUTCOME = OneOf("outcome", "How it ended", Closing)
@@ -54,19 +75,22 @@ SEEN = Maybe(
 
 @agents(
     routes,
-    Route("GET", "/cases", "Cases", query=(LIST, AGENT, TEAM, LIMIT, CURSOR)),
+    Route("GET", "/cases", "Cases", query=(LIST, AGENT, TEAM, *FILTERS, LIMIT, CURSOR)),
 )
 def inbox(call: Call) -> Response:
     """Open and answered cases of a list, first things first, a page at a time."""
-    of, cursor = _list(call), call.query[CURSOR]
+    from chalicelib.api._listed import cases_json
+    from chalicelib.domain.looking import Look
+
+    of, team = _lists(call)
+    cursor = call.query[CURSOR]
     try:
-        listing = call.ports.cases.inbox(of, call.query[LIMIT], cursor)
+        listing = call.ports.cases.look(of, Look(call.query[LIMIT], cursor, _wanted(call, team)))
     except Invalid:
         if cursor is None:
             raise
-        raise Invalid("cursor: not one of this list; leave it out to start anew") from None
-    cases = [case_json(case, call.at) for case in listing.cases]
-    return answer({"cases": cases, "cursor": listing.cursor})
+        raise Invalid("cursor: not one of a list; leave it out to start anew") from None
+    return answer({"cases": cases_json(call, listing.cases), "cursor": listing.cursor})
 
 
 @agents(routes, Route("GET", "/cases/{id}", "FullCase"))
@@ -78,7 +102,7 @@ def one_case(call: Call, id: str) -> Response:
     whole = call.ports.cases.whole(id)
     if whole is None or not may_see(call.agent, whole.case):
         raise NotFound(f"there is no case {id}")
-    return answer(full_case_json(whole, call.at, call.ports))
+    return answer(full_case_json(whole, call))
 
 
 @agents(routes, Route("POST", "/cases/{id}/acknowledge", "Case", body=()))
@@ -121,7 +145,7 @@ def close(call: Call, id: str) -> Response:
 )
 def note(call: Call, id: str) -> Response:
     """Write something for colleagues, never seen by the customer."""
-    from chalicelib.api._thread import note_json
+    from chalicelib.api._said import note_json
     from chalicelib.flows import casework
 
     name, text = call.key, call.body[NOTE]
@@ -147,7 +171,7 @@ def note(call: Call, id: str) -> Response:
 )
 def reply(call: Call, id: str) -> Response:
     """Answer the customer: the reply waits in the outbox, and leaves at once and at most once."""
-    from chalicelib.api._thread import reply_json
+    from chalicelib.api._said import reply_json
     from chalicelib.flows import answering, casework
 
     draft = answering.Draft(
@@ -166,8 +190,10 @@ def reply(call: Call, id: str) -> Response:
 
 def done_json(call: Call, done: "Done") -> Response:
     """The answer to an act: the case as it stands now."""
+    from chalicelib.api._listed import cases_json
+
     call.tell(done.case.id, done.case.reference, done.waited)
-    return answer(case_json(done.case, call.at))
+    return answer(cases_json(call, [done.case])[0])
 
 
 def _same(same: bool) -> None:
@@ -178,16 +204,43 @@ def _same(same: bool) -> None:
         )
 
 
-def _list(call: Call) -> str:
-    """The list that is asked for: agents see their own and their team's, leads all."""
-    agent, team = call.query[AGENT], call.query[TEAM]
-    if call.query[LIST] is List.MINE:
-        if team is not None:
-            raise Invalid("team: goes with list=queue; use agent with list=mine")
-        return f"agent#{_agent(call, agent or call.agent.id)}"
-    if agent is not None:
-        raise Invalid("agent: goes with list=mine; use team with list=queue")
-    return f"queue#{_team(call, team or call.agent.team)}"
+def _lists(call: Call) -> tuple[list[str], str | None]:
+    """The lists that are asked for, and the team if only its cases are: agents see their own and their team's."""
+    agent, team, which = call.query[AGENT], call.query[TEAM], call.query[LIST]
+    if agent is not None and which is not List.MINE:
+        raise Invalid("agent: goes with list=mine; use team with list=queue and list=team")
+    if team is not None and which in (List.MINE, List.ALL):
+        raise Invalid("team: goes with list=queue and list=team; use agent with list=mine")
+    if which is List.MINE:
+        return [f"agent#{_agent(call, agent or call.agent.id)}"], None
+    if which is List.ALL:
+        if not call.of_lead:
+            raise Forbidden("list: only leads see all; ask for list=team")
+        queues = [f"queue#{one}" for one in _teams(call)]
+        return [*queues, *_owned(call, None)], None
+    team = _team(call, team or call.agent.team)
+    return [f"queue#{team}", *(_owned(call, team) if which is List.TEAM else ())], team
+
+
+def _owned(call: Call, team: str | None) -> list[str]:
+    """The lists of all who have cases, colleagues who left the desk among them."""
+    return [f"agent#{one}" for one in call.ports.agents.owners(team)]
+
+
+def _wanted(call: Call, team: str | None) -> "Wanted":
+    from chalicelib.domain.case import Status
+    from chalicelib.domain.looking import Wanted
+    from chalicelib.domain.priority import Priority
+
+    status, priority = call.query[STATUS], call.query[PRIORITY]
+    return Wanted(
+        status=None if status is None else Status(status.value),
+        channel=call.query[CHANNEL],
+        tag=call.query[TAG],
+        language=call.query[LANGUAGE],
+        priority=None if priority is None else Priority(priority),
+        team=team if call.query[LIST] is List.TEAM else None,
+    )
 
 
 def _agent(call: Call, agent: str) -> str:
@@ -202,7 +255,12 @@ def _agent(call: Call, agent: str) -> str:
 def _team(call: Call, team: str) -> str:
     if team != call.agent.team and not call.of_lead:
         raise Forbidden("team: only leads see the queues of others; leave it out to see yours")
-    teams = {one.team for one in call.desk.agents} | {one.team for one in call.desk.connections}
-    if team not in teams and not call.of_lead:
+    if team not in _teams(call) and not call.of_lead:
         raise Invalid(f"team: there is no team {team!r} on the desk")
     return team
+
+
+def _teams(call: Call) -> list[str]:
+    """The teams of the desk."""
+    desk = call.desk
+    return sorted({one.team for one in desk.agents} | {one.team for one in desk.connections})

@@ -1,4 +1,4 @@
-"""What leads say of customers: the tier by which their promises are chosen."""
+"""What is known of customers: who they are on other channels, all they wrote about, and the tier that leads gave."""
 
 from typing import TYPE_CHECKING
 
@@ -8,15 +8,21 @@ from chalicelib.api._calls import Call, Route, agents
 from chalicelib.api._fields import Maybe, Text
 from chalicelib.api._http import answer
 from chalicelib.api._json import moment_or_none
-from chalicelib.errors import Invalid, NotFound
+from chalicelib.domain.customer import Handle, Joined
+from chalicelib.errors import Conflict, Invalid, NotFound, NotNow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from chalicelib.api import _answers as answers
+    from chalicelib.flows.finding import Found
 
 routes = Blueprint(__name__)
 
 TIER = Maybe(Text("tier", "One of the tiers of the desk; left out or null: none", "gold", most=40))
 GIVE = "give customers a tier"
+CHANNEL = Text("channel", "Where the same person writes too", "whatsapp", most=40)
+OTHER = Text("id", "The platform's id of the same person there", "4915100000002", seen=True)
 
 
 @agents(
@@ -24,23 +30,104 @@ GIVE = "give customers a tier"
 )
 def give_tier(call: Call, channel: str, id: str) -> Response:
     """Give a customer a tier, by the platform's id; new cases are promised by it. Who is not known yet may have one."""
-    if all(one.channel != channel for one in call.desk.connections):
-        raise NotFound(f"the desk has no connection on {channel}")
+    _to_be_served(call, channel)
     tier = call.body[TIER] or ""
     if tier and tier not in call.desk.tiers:
         known = ", ".join(call.desk.tiers) or "none: name them under tiers in the desk file"
         raise Invalid(f"tier: the desk knows {known}")
     call.ports.customers.set_tier(channel, id, tier)
-    return answer(_json(call, channel, id, tier))
-
-
-def _json(call: Call, channel: str, id: str, tier: str) -> "answers.KnownCustomer":
     # The row may be read a moment before it is written everywhere: the tier is what was said.
-    known = call.ports.customers.get(channel, id)
+    return answer({**_known(call, Handle(channel, id)), "tier": tier})
+
+
+@agents(routes, Route("GET", "/customers/{channel}/{id}", "Person"))
+def customer(call: Call, channel: str, id: str) -> Response:
+    """What is known of a customer, with the latest cases across channels, as far as the caller may see them."""
+    _to_be_served(call, channel)
+    return _person(call, Handle(channel, id))
+
+
+@agents(
+    routes,
+    Route(
+        "POST", "/customers/{channel}/{id}/same", "Person", body=(CHANNEL, OTHER), refuses=(409,)
+    ),
+)
+def join(call: Call, channel: str, id: str) -> Response:
+    """The customer is the same person as another one, with all handles that are joined to either."""
+    one, other = Handle(channel, id), Handle(call.body[CHANNEL], call.body[OTHER])
+    _to_be_served(call, channel)
+    if all(known.channel != other.channel for known in call.desk.connections):
+        raise Invalid(f"channel: the desk has no connection on {other.channel}")
+    if one == other:
+        raise Invalid("id: this is the customer itself; name another one")
+    _to_be_known(call, one)
+    try:
+        call.ports.customers.join(one, other, Joined(call.agent.id, call.at))
+    except Conflict as error:
+        raise NotNow(f"{error}: look at it, and say it again") from error
+    return _person(call, one)
+
+
+@agents(routes, Route("DELETE", "/customers/{channel}/{id}/same", "Person", refuses=(409,)))
+def part(call: Call, channel: str, id: str) -> Response:
+    """The customer is somebody else than those it was joined with. One that is alone stays as it is."""
+    one = Handle(channel, id)
+    _to_be_served(call, channel)
+    _to_be_known(call, one)
+    try:
+        call.ports.customers.part(one)
+    except Conflict as error:
+        raise NotNow(f"{error}: look at it, and say it again") from error
+    return _person(call, one)
+
+
+def _to_be_served(call: Call, channel: str) -> None:
+    if all(one.channel != channel for one in call.desk.connections):
+        raise NotFound(f"the desk has no connection on {channel}")
+
+
+def _to_be_known(call: Call, one: Handle) -> "Found":
+    """Their cases, of which agents have to see one: whom they have nothing to do with does not exist for them."""
+    from chalicelib.flows.finding import history
+
+    found = history(call.ports.customers.handles(one), call.agent, call.ports)
+    if not found.cases and not call.of_lead:
+        raise NotFound("there is no customer of that id in a case that you may see")
+    return found
+
+
+def _person(call: Call, one: Handle) -> Response:
+    from chalicelib.api._listed import cases_json
+
+    found = _to_be_known(call, one)
+    cases = cases_json(call, found.cases)
+    handles = [_handle(each, cases) for each in call.ports.customers.handles(one)]
+    return answer({**_known(call, one), "handles": handles, "cases": cases, "more": found.more})
+
+
+def _handle(one: Handle, cases: "Sequence[answers.Case]") -> "answers.Handle":
+    """A handle, by the name that its latest case gives."""
+    said = (
+        case["customer"]
+        for case in cases
+        if (case["channel"], case["customer"]["id"]) == (one.channel, one.id)
+    )
+    named = next((each for each in said if each["handle"] or each["name"]), None)
     return {
-        "channel": channel,
-        "id": id,
-        "tier": tier,
+        "channel": one.channel,
+        "id": one.id,
+        "handle": named["handle"] if named else None,
+        "name": named["name"] if named else None,
+    }
+
+
+def _known(call: Call, one: Handle) -> "answers.KnownCustomer":
+    known = call.ports.customers.get(one.channel, one.id)
+    return {
+        "channel": one.channel,
+        "id": one.id,
+        "tier": known.tier,
         "agent": known.agent,
         "answered_at": moment_or_none(known.answered_at),
     }

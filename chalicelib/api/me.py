@@ -8,7 +8,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.api._calls import Call, Route, agents
 from chalicelib.api._fields import Flag, Maybe, OneOf, Text
 from chalicelib.api._http import answer
-from chalicelib.api._shapes import device_json, me_json
+from chalicelib.api._shapes import device_json, me_json, page_to_me_json
 from chalicelib.domain.page import Device
 
 routes = Blueprint(__name__)
@@ -22,12 +22,17 @@ class Phone(StrEnum):
     ANDROID = "android"
     IOS = "ios"
     WEB = "web"
+    WEBPUSH = "webpush"
 
 
 ON_DUTY = Flag("on_duty", "Who is off duty gets no new cases")
 PLATFORM = OneOf("platform", "What kind of device it is", Phone)
 TOKEN = Text(
-    "token", "What FCM gave the app; never shown again", "fMEP0x...", LONGEST_TOKEN, seen=True
+    "token",
+    "What FCM gave the app, or for webpush the browser's PushSubscription as JSON; never shown again",
+    "fMEP0x...",
+    LONGEST_TOKEN,
+    seen=True,
 )
 REPLACES = Maybe(
     Text("replaces", "Id of the device whose token was renewed to this one", "9f86d081884c7d65")
@@ -43,9 +48,11 @@ def who_am_i(call: Call) -> Response:
 @agents(routes, Route("PUT", "/me", "Me", body=(ON_DUTY,)))
 def go_on_duty(call: Call) -> Response:
     """Go on duty, or off: those who are off get no new cases, and what waits for them goes to others."""
+    from chalicelib.flows.live import tell_colleagues
     from chalicelib.flows.waking import came_or_left
 
     came_or_left(call.agent.id, call.body[ON_DUTY], call.at, call.ports)
+    tell_colleagues(call.agent, call.at, call.ports)
     return _me(call)
 
 
@@ -82,6 +89,36 @@ def remove_device(call: Call, id: str) -> Response:
     """Forget a device. One that is not there is forgotten already."""
     call.ports.pager.remove_device(call.agent.id, id)
     return Response("", status_code=204)
+
+
+@agents(routes, Route("POST", "/me/devices/{id}/test", "", 202, body=()))
+def try_device(call: Call, id: str) -> Response:
+    """Have a push about nothing sent to a device, on the way that pages take."""
+    from chalicelib.flows.trial import ask_for_trial
+
+    ask_for_trial(call.agent.id, id, call.ports)
+    return Response("", status_code=202)
+
+
+@agents(routes, Route("GET", "/me/pages", "PagesToMe"))
+def my_pages(call: Call) -> Response:
+    """What the agent's browser was woken for and nobody has acknowledged, the latest telling first.
+
+    At most 20 cases, no word of a customer's: a service worker shows it. Empty without a device of webpush.
+    """
+    from chalicelib.flows.casework import may_see
+
+    shown = call.ports.pager.shown(call.agent.id)
+    cases = call.ports.cases.several([page.case for page in shown])
+    waiting = [
+        page_to_me_json(page)
+        for page in shown
+        if (case := cases.get(page.case)) is not None
+        and case.ladder is not None
+        and case.ladder.covers(page)
+        and may_see(call.agent, case)
+    ]
+    return answer({"pages": waiting})
 
 
 def _me(call: Call) -> Response:

@@ -8,6 +8,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.api._calls import Call, Route, agents
 from chalicelib.api._http import answer
 from chalicelib.api._json import moment_or_none
+from chalicelib.domain.desk import Desk
 
 if TYPE_CHECKING:
     from chalicelib.api import _answers as answers
@@ -22,13 +23,17 @@ LOOKED_AT = 100
 @agents(routes, Route("GET", "/queue", "Waitings"))
 def waiting(call: Call) -> Response:
     """How many wait in a queue, since when, and how long. Agents see their team's, leads all."""
-    desk = call.desk
-    teams = {one.team for one in desk.connections} | {one.team for one in desk.agents}
-    seen = sorted(teams) if call.of_lead else [call.agent.team]
-    return answer({"queues": [_waiting(call, team) for team in seen]})
+    seen = teams_of(call.desk) if call.of_lead else [call.agent.team]
+    return answer({"queues": [waiting_json(call, team) for team in seen]})
 
 
-def _waiting(call: Call, team: str) -> "answers.Waiting":
+def teams_of(desk: Desk) -> list[str]:
+    """The teams that a desk has."""
+    return sorted({one.team for one in desk.connections} | {one.team for one in desk.agents})
+
+
+def waiting_json(call: Call, team: str) -> "answers.Waiting":
+    """Who waits in a team's queue, and how long one that came now would."""
     from chalicelib.domain.waiting import in_words
     from chalicelib.flows.forecasting import forecast_of
 

@@ -12,6 +12,7 @@ from chalicelib.domain.page import Ladder
 from chalicelib.domain.priority import WORTH, Priority
 from chalicelib.domain.promise import REPLIES, ClockKind, Matter, Wait
 from chalicelib.domain.timer import Timer
+from chalicelib.domain.verdict import Intent, Sentiment
 
 
 class Status(StrEnum):
@@ -63,7 +64,8 @@ class Case:
     `last_mention` is the key of the customer's latest mention, which a reply answers; `answered_at` is when we spoke
     last, and what was heard until `answered_through` is answered. `why` explains priority, promise and agent in words.
     Of each kind of clock the latest stands here. `timers` are those that stand since its last change was saved.
-    `declined` are agents who were given it and did not take it.
+    `declined` are agents who were given it and did not take it. `sentiment`, `intent` and `urgent` are what the latest
+    mention was understood as. `merger` says that it ended in another case, and `merged` names those that ended in it.
     """
 
     id: str
@@ -94,11 +96,26 @@ class Case:
     ladder: Ladder | None = None
     timers: tuple[Timer, ...] = ()
     ledger_hash: str = START
+    sentiment: Sentiment | None = None
+    intent: Intent | None = None
+    urgent: bool = False
+    merger: "Merger | None" = None
+    merged: tuple[str, ...] = ()
+
+    @property
+    def merged_into(self) -> str | None:
+        """The case in which this one goes on."""
+        return self.merger.into if self.merger else None
 
     @property
     def reference(self) -> str:
         """What the customer's latest mention is called in logs."""
         return reference(self.last_mention)
+
+    @property
+    def code(self) -> str:
+        """What people call it in talk: the first letters of its id."""
+        return short_code(self.id)
 
     @property
     def matter(self) -> Matter:
@@ -126,6 +143,29 @@ class Case:
         dues = [one.due_at for one in self.clocks if one.running and one.due_at is not None]
         due = min(dues, default=self.last_heard_at + self.clocks[0].target) - WORTH[self.priority]
         return max(due, self.snoozed_until) if self.snoozed_until else due
+
+
+@dataclass(frozen=True, slots=True)
+class Merger:
+    """That a case was merged `into` another: what it was `before`, and the `other`, which undoing brings back."""
+
+    into: str
+    at: datetime
+    before: Case
+    other: Case
+
+    @property
+    def version(self) -> int:
+        """The version of the other case that took this one in."""
+        return self.other.version + 1
+
+
+CODE = 7  # letters: of a million cases some fifteen pairs share theirs
+
+
+def short_code(id: str) -> str:
+    """The first letters of a case's id, by which people name it."""
+    return id.removeprefix("c-")[:CODE]
 
 
 def case_id(first_mention: str) -> str:

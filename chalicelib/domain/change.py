@@ -28,7 +28,8 @@ class Change:
     """From `before` (None: a new case) to `case`, at a moment, by somebody; `desks` are the rules that it is made by.
 
     `start` and `stop` are timers put and removed, `fired` one that must still stand unchanged and is removed. `mention`
-    is the key of the mention taken in, which must not have been taken in before. `queued` is a new reply; `settled` one
+    is the key of the mention taken in, which must not have been taken in before; with `restored` it is one that was
+    noise. `queued` is a new reply; `settled` one
     that was being sent, or whose fate was unknown. `note` is a new note. `seated` and `freed` are agents whose load
     grows or shrinks by this case.
     """
@@ -47,6 +48,7 @@ class Change:
     settled: Outgoing | None = None
     note: Note | None = None
     mention: str | None = None
+    restored: bool = False
     seated: Seat | None = None
     freed: str | None = None
 

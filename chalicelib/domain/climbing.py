@@ -32,11 +32,26 @@ def ways(step: Step, priority: Priority) -> tuple[Way, ...]:
 def paged(change: Change, reason: Reason, to: tuple[str, ...], rung: Rung) -> Change:
     """Agents are told, and the ladder climbs on until somebody acknowledges."""
     case = change.case
-    clock = case.reply_clock
     standing = case.ladder
     climbs = standing is not None and not standing.held
     since = standing.since if standing and climbs else change.at
     first = standing.first if standing and climbs else case.version
+    change = change.to(ladder=Ladder(reason, since, rung.step, first=first))
+    change = _page_made(change, reason, to, rung)
+    if rung.wait is None:
+        return change
+    return change.starting(Timer(case.id, TimerKind.PAGE, change.at + rung.wait))
+
+
+def asked(change: Change, to: tuple[str, ...], quiet: tuple[str, ...]) -> Change:
+    """A colleague asks others for a look: they are told, and no ladder climbs for it, nor stops."""
+    by = ways(change.desk.ladder[0], change.case.priority)
+    return _page_made(change, Reason.ASKED, to, Rung(0, None, by, quiet)) if to else change
+
+
+def _page_made(change: Change, reason: Reason, to: tuple[str, ...], rung: Rung) -> Change:
+    case = change.case
+    clock = case.reply_clock
     page = Page(
         case.id,
         f"{case.version}",
@@ -50,7 +65,6 @@ def paged(change: Change, reason: Reason, to: tuple[str, ...], rung: Rung) -> Ch
         team=case.team,
         reference=case.reference,
     )
-    change = change.to(ladder=Ladder(reason, since, rung.step, first=first))
     change = change.fact(
         "page.made",
         reason=reason,
@@ -59,10 +73,7 @@ def paged(change: Change, reason: Reason, to: tuple[str, ...], rung: Rung) -> Ch
         by=",".join(rung.by),
         quiet=",".join(rung.quiet) or None,
     )
-    change = replace(change, pages=(*change.pages, page))
-    if rung.wait is None:
-        return change
-    return change.starting(Timer(case.id, TimerKind.PAGE, change.at + rung.wait))
+    return replace(change, pages=(*change.pages, page))
 
 
 def held(change: Change, reason: Reason, step: int, until: datetime) -> Change:

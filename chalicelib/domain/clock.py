@@ -15,8 +15,9 @@ class Clock:
 
     It has counted `ran` of its `target` before `since`, from when on it runs, or ran last. `due_at` is None while it is
     paused, and where its calendar never opens again; one that is overdue is not paused. `met_at` is the moment of what
-    was promised, `ended_at` that of a case that ended without it. `desk` is the version of the desk whose promise and
-    calendar count. `warned` counts the warnings told.
+    was promised, `ended_at` that of a case that ended without it; what `goes_on` ended here only, by a merger, and is
+    decided elsewhere. `desk` is the version of the desk whose promise and calendar count. `warned` counts the warnings
+    told.
     """
 
     kind: ClockKind
@@ -33,6 +34,7 @@ class Clock:
     ended_at: datetime | None = None
     warned: int = 0
     breached: bool = False
+    goes_on: bool = False
 
     @property
     def unmet(self) -> bool:

@@ -118,7 +118,7 @@ def reply_met(change: Change, at: datetime, wrote_on: datetime | None) -> Change
         if clock is None or (wrote_on is not None and clock.started_at >= wrote_on):
             continue
         if clock.ended_at is not None and at <= clock.ended_at:
-            change = with_clock(change, replace(clock, ended_at=None))
+            change = with_clock(change, replace(clock, ended_at=None, goes_on=False))
         change = met(change, kind, at)
     return change
 
@@ -212,11 +212,11 @@ def with_clock(change: Change, clock: Clock) -> Change:
     )
 
 
-def concluded(change: Change, clock: Clock, how: str) -> Change:
-    """A clock is over without what it waited for; one that was overdue by then is broken."""
+def concluded(change: Change, clock: Clock, how: str, *, elsewhere: bool = False) -> Change:
+    """A clock is over without what it waited for; one that was overdue is broken, unless it goes on elsewhere."""
     at = clock.ended_at or change.at
     late = clock.late(at)
-    broken = late is not None and late > timedelta(0)
+    broken = not elsewhere and late is not None and late > timedelta(0)
     return _told(with_clock(change, clock), "clock.broken" if broken else how, clock, at)
 
 

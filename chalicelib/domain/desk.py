@@ -83,6 +83,19 @@ class TagRule:
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Template:
+    """Words to begin an answer with, whose variables `domain.template` fills.
+
+    `channels` are where they can be said, `languages` (ISO 639-1) those of the customer; none for all.
+    """
+
+    name: str
+    text: str
+    channels: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+
+
 class Reach(StrEnum):
     """Whom a step of the paging ladder tells."""
 
@@ -121,7 +134,8 @@ class Desk:
 
     `ladder` has at least two rungs. `reopen` is for how long after its end a case is taken up again when the customer
     writes, `sticky` for how long a customer is given to the agent who answered last, `lease` for how long a case that
-    was claimed is kept from colleagues. `version` counts what was applied; 0 was not.
+    was claimed is kept from colleagues. `brand` is how the brand calls itself in `templates`. `version` counts what was
+    applied; 0 was not.
     """
 
     connections: tuple[Connection, ...]
@@ -137,6 +151,8 @@ class Desk:
     sticky: timedelta = timedelta(0)
     lease: timedelta = timedelta(minutes=10)
     version: int = 0
+    brand: str = ""
+    templates: tuple[Template, ...] = ()
 
     def connection(self, id: str) -> Connection | None:
         """The connection of that id."""

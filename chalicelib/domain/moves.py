@@ -27,6 +27,9 @@ def heard(change: Change, mention: Mention, verdict: Verdict) -> Change:
     change = change.to(status=Status.OPEN)
     if at >= case.last_heard_at:
         change = change.to(last_mention=mention.key, last_heard_at=at)
+        change = change.to(
+            sentiment=verdict.sentiment, intent=verdict.intent, urgent=verdict.urgent
+        )
     change = change.fact(
         "mention.heard",
         mention=mention.key,
@@ -252,6 +255,9 @@ def reopened(change: Change, at: datetime) -> Change:
     case = change.case
     change = change.fact("case.reopened", at=at.isoformat())
     change = change.to(status=Status.OPEN, declined=())
+    for clock in case.clocks:  # of a reply that was on its way when the case ended, and did not arrive
+        if clock.unmet:
+            change = clocks.with_clock(change, clock)
     if case.closed_at is not None:
         change = clocks.taken_up(change, case.closed_at, at)
     return change

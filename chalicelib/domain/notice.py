@@ -21,12 +21,16 @@ TITLES: Mapping[Reason, str] = {
     Reason.NOT_TAKEN: "A case that nobody took is yours",
     Reason.SNOOZED: "A case that you put aside is back",
     Reason.FOLLOW_UP: "Nobody has spoken in a case of yours",
+    Reason.ASKED: "A colleague asks you",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Of one page, or of many: the latest page of each case. `link` acknowledges the one case, '' for none."""
+    """Of one page, or of many: the latest page of each case; of none it is a trial of the device.
+
+    `link` acknowledges the one case, '' for none.
+    """
 
     pages: tuple[Page, ...]
     link: str = ""
@@ -44,6 +48,8 @@ class Notice:
     @property
     def key(self) -> str:
         """Replaces an earlier notice of the same key on a screen: one of the same case, or of many cases."""
+        if not self.pages:
+            return "trial"
         return self.page.case if self.page else "digest"
 
     @property
@@ -51,6 +57,8 @@ class Notice:
         """One line."""
         if self.page is not None:
             return TITLES[self.page.reason]
+        if not self.pages:
+            return "Pages reach this device"
         some = f", {self.urgent} of them urgent" if self.urgent else ""
         return f"{len(self.pages)} cases want you{some}"
 

@@ -10,6 +10,9 @@ from chalicelib.domain.priority import Priority
 TEAM = "team:"
 """What begins the name of a team among those who are told; no agent's id has a colon."""
 
+WEBPUSH = "webpush"
+"""The platform of browsers that are woken by their own push service, without SNS and without a word."""
+
 
 class Reason(StrEnum):
     """Why somebody is paged."""
@@ -25,6 +28,7 @@ class Reason(StrEnum):
     NOT_TAKEN = "not_taken"  # it was given to somebody who did not take it, or has gone
     SNOOZED = "snoozed"  # a case that you put aside comes back
     FOLLOW_UP = "follow_up"  # who was waited for has not spoken
+    ASKED = "asked"  # a colleague names you in a note; no ladder climbs for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,9 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """An agent's phone or browser, as SNS knows it. `id` is a hash of its token."""
+    """An agent's phone or browser. `id` is a hash of its token; `endpoint` the ARN that SNS gave it, or the address at
+    the push service of the browser itself.
+    """
 
     agent: str
     id: str

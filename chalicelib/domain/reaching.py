@@ -1,6 +1,6 @@
 """Whom a rung of the ladder tells at a moment: off duty, shifts, quiet hours, and who is on call instead."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,6 +60,12 @@ def reached(reach: Reach, scene: Scene) -> Reached:
     if reach is Reach.BACKUP:
         found = _first(found, scene)
     return _spared(found, scene)
+
+
+def spared(agents: Sequence[Agent], scene: Scene) -> Reached:
+    """These very agents, on duty or not, but for those in quiet hours where the case is not urgent."""
+    quiet = [one.id for one in agents if scene.quiet(one) and not scene.urgent]
+    return Reached(_once(one.id for one in agents if one.id not in quiet), _once(quiet))
 
 
 def with_leads(found: Reached, scene: Scene) -> Reached:

@@ -5,7 +5,8 @@ arithmetic. That both come to the same is what proves either.
 """
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import NamedTuple, Self
 
 from chalicelib.domain.case import WAITING_FOR, Status
 from chalicelib.domain.desk import Desk
@@ -27,6 +28,7 @@ class Recount:
         self._again = False
         self._next_since: datetime | None = None
         self._heard_at: datetime | None = None
+        self._before: list[_State] = []
 
     def read(self, entry: Entry) -> None:
         """Take in what one change did."""
@@ -47,7 +49,7 @@ class Recount:
         if heard_at is None or self._opened_at is None or heard_at >= self._opened_at:
             return
         self._opened_at = heard_at
-        for track in self._tracks:
+        for track in _latest(self._tracks):
             if track.kind is not ClockKind.NEXT_REPLY:
                 track.begin_at(heard_at)
 
@@ -112,6 +114,7 @@ class Recount:
             if wrote_on is None or track.started_at < wrote_on:
                 _end(track, at)
                 track.met_at, track.ended_at = max(at, track.started_at), None
+                track.goes_on = False
         if self._status is Status.CLOSED:
             return
         if wrote_on is not None:
@@ -130,7 +133,40 @@ class Recount:
         self._status = Status.OPEN
         self._resume(at)
 
+    def _case_took_in(self, _fact: Fact, _at: datetime) -> None:
+        self._before.append(_State.of(self._tracks, self._status))
+
+    def _case_gave_back(self, _fact: Fact, _at: datetime) -> None:
+        self._tracks, self._status = self._before.pop()
+
+    _case_unmerged = _case_gave_back
+
+    def _case_merged(self, fact: Fact, at: datetime) -> None:
+        self._case_took_in(fact, at)
+        self._status = Status.CLOSED
+        self._end_all(self._unmet(), at)
+
+    def _clock_merged(self, fact: Fact, _at: datetime) -> None:
+        for track in _latest(self._tracks):
+            track.goes_on = track.goes_on or track.kind == fact.data["clock"]
+
+    def _clock_taken_over(self, fact: Fact, at: datetime) -> None:
+        """What another case had promised goes on here, in the place of what is due later."""
+        kind = ClockKind(str(fact.data["clock"]))
+        sort = REPLIES if kind in REPLIES else (kind,)
+        self._end_all([one for one in self._unmet() if one.kind in sort], at)
+        desk = self._desk(int(fact.data["desk"] or 0))
+        promise = next(one for one in desk.promises if one.name == fact.data["promise"])
+        self._tracks.append(_taken_over(fact, kind, promise, desk))
+
+    def _end_all(self, tracks: Iterable[Track], at: datetime) -> None:
+        for track in tracks:
+            _end(track, at)
+            track.ended_at = max(at, track.started_at)
+
     def _case_closed(self, fact: Fact, at: datetime) -> None:
+        if fact.data.get("merged"):
+            return
         self._status, self._closed_at = Status.CLOSED, at
         for track in self._unmet():
             if track.kind is ClockKind.RESOLUTION:
@@ -151,12 +187,11 @@ class Recount:
     _reply_unknown = _reply_refused
 
     def _give_up(self, at: datetime) -> None:
-        for track in self._unmet():
-            if track.kind in REPLIES:
-                _end(track, at)
-                track.ended_at = max(at, track.started_at)
+        self._end_all([track for track in self._unmet() if track.kind in REPLIES], at)
 
-    def _case_reopened(self, _fact: Fact, at: datetime) -> None:
+    def _case_reopened(self, fact: Fact, at: datetime) -> None:
+        if fact.data.get("unmerged"):
+            return
         self._status = Status.OPEN
         for track in self._tracks:
             if track.kind is ClockKind.RESOLUTION and track.met_at and self._closed_at:
@@ -175,11 +210,11 @@ class Recount:
 
     def _waiting_for_reply(self, at: datetime) -> list[Track]:
         """The latest promises of a reply that an answer of that moment can keep."""
-        latest = {track.kind: track for track in self._tracks if track.kind in REPLIES}
         return [
             track
-            for track in latest.values()
-            if track.unmet or (track.ended_at is not None and at <= track.ended_at)
+            for track in _latest(self._tracks)
+            if track.kind in REPLIES
+            and (track.unmet or (track.ended_at is not None and at <= track.ended_at))
         ]
 
     def _unmet(self) -> list[Track]:
@@ -192,6 +227,39 @@ def recount(entries: Iterable[Entry], desk: Callable[[int], Desk]) -> tuple[Resu
     for entry in entries:
         counting.read(entry)
     return counting.results()
+
+
+class _State(NamedTuple):
+    """What two cases that are merged go back to when that is undone."""
+
+    tracks: list[Track]
+    status: Status
+
+    @classmethod
+    def of(cls, tracks: Iterable[Track], status: Status) -> Self:
+        """As it stands now."""
+        return cls([track.copy() for track in tracks], status)
+
+
+def _latest(tracks: Iterable[Track]) -> Iterable[Track]:
+    """The latest promise of each kind."""
+    return {track.kind: track for track in tracks}.values()
+
+
+def _taken_over(fact: Fact, kind: ClockKind, promise: Promise, desk: Desk) -> Track:
+    """A promise of another case, with what it had counted there."""
+    started_at, since = _at(fact, "started_at"), _at(fact, "since")
+    target = promise.target(kind)
+    assert started_at is not None and since is not None and target is not None
+    ran = timedelta(microseconds=int(fact.data["ran_us"] or 0))
+    paused_at = _at(fact, "paused_at")
+    stretch = Stretch(promise, desk.version, desk.calendar(promise.hours), target, since, ran)
+    if paused_at is not None:
+        stretch.since = paused_at
+        stretch.pauses.append((paused_at, None))
+    counted = f"{ran} counted since {started_at.isoformat()}"
+    told = f"{stretch.since.isoformat()}: goes on from {fact.data['case']}, {counted}"
+    return Track(kind, started_at, stretch, before=(told,))
 
 
 def _end(track: Track, at: datetime) -> None:

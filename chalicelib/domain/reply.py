@@ -31,6 +31,13 @@ class Access(NamedTuple):
     base: str | None = None
 
 
+class Limit(NamedTuple):
+    """How long a reply may be: `most` in what is counted, `characters` (code points) or `x` (as X weighs them)."""
+
+    most: int
+    counts: str = "characters"
+
+
 class Request(NamedTuple):
     """An HTTP request to be sent by the edge. `body` is the JSON text."""
 

@@ -1,7 +1,8 @@
 """One promise of a case, counted from its beginning: the stretches in which it ran, its pauses, its arithmetic."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Self
 
 from chalicelib.domain.calendar import Calendar, Reckoning, counted, reckon
 from chalicelib.domain.promise import ClockKind, Promise
@@ -13,7 +14,8 @@ NOTHING = timedelta(0)
 class Result:
     """A promise of a case as it stands, or ended. `due_at` is None while it is paused, and when its hours never come.
 
-    `late` is negative for what was early, and None for what is not over. `arithmetic` leads to the due time.
+    `late` is negative for what was early, and None for what is not over. `arithmetic` leads to the due time. What
+    `goes_on` has ended here only, since cases were merged, and is decided elsewhere.
     """
 
     kind: ClockKind
@@ -24,6 +26,7 @@ class Result:
     ended_at: datetime | None
     late: timedelta | None
     arithmetic: tuple[str, ...]
+    goes_on: bool = False
 
 
 @dataclass(slots=True)
@@ -63,6 +66,7 @@ class Track:
     before: tuple[str, ...] = ()
     met_at: datetime | None = None
     ended_at: datetime | None = None
+    goes_on: bool = False
 
     @property
     def unmet(self) -> bool:
@@ -79,6 +83,10 @@ class Track:
         """From when on it runs, or ran last."""
         ends = [end for _, end in self.stretch.pauses if end is not None]
         return ends[-1] if ends else self.stretch.since
+
+    def copy(self) -> Self:
+        """The same, which goes its own way from here on."""
+        return replace(self, stretch=replace(self.stretch, pauses=list(self.stretch.pauses)))
 
     def pause(self, at: datetime) -> None:
         """Stand still, unless it is overdue by then."""
@@ -152,4 +160,5 @@ class Track:
             self.ended_at,
             None if over is None or due is None else over - due,
             (*self.before, *(step.text for step in reckoning.steps)),
+            self.goes_on,
         )

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from chalicelib.domain.case import Case
+from chalicelib.domain.case import Case, Thread
 from chalicelib.domain.change import Change
 from chalicelib.domain.climbing import acknowledged
-from chalicelib.domain.mention import Visibility, reference
+from chalicelib.domain.mention import Mention, Visibility, reference
 from chalicelib.domain.moves import given_to, leased, reply_queued
 from chalicelib.domain.outgoing import Outgoing, OutgoingState
 from chalicelib.domain.reply import Access, Target
+from chalicelib.domain.template import unfilled
 from chalicelib.errors import AlreadyDone, Answered, Invalid
 from chalicelib.flows.casework import (
     Act,
@@ -19,6 +20,7 @@ from chalicelib.flows.casework import (
     to_be_open,
     to_be_owned,
 )
+from chalicelib.flows.matching import thread_of
 from chalicelib.flows.saving import change_case
 from chalicelib.ports import Ports
 
@@ -75,20 +77,25 @@ def reply(act: Act, draft: Draft, ports: Ports) -> Queued:
         moved = change_case(ports, act.case, move)
     except AlreadyDone:  # the other tap was faster: what it wrote is found
         moved = change_case(ports, act.case, move)
+    if not act.agent.bot:
+        ports.drafts.remove(act.agent.id, act.case)
     return Queued(written[-1], Done.of(moved))
 
 
 def _outgoing(case: Case, act: Act, draft: Draft, ports: Ports) -> Outgoing:
-    platform = ports.platform(case.thread.channel)
     if not draft.text.strip():
         raise Invalid("text: write something")
+    if left := unfilled(draft.text):
+        raise Invalid(f"text: {' and '.join(left)} is not filled: write what it stands for")
     answered = ports.mentions.get(draft.mention or case.last_mention)
-    if answered is None or answered.case != case.id:
+    if answered is None or answered.case not in (case.id, *case.merged):
         raise Invalid("mention: it does not belong to this case")
+    thread, connection = _where(answered, case, ports)
+    platform = ports.platform(thread.channel)
     target = Target(
         external_id=answered.event.external_id,
-        customer_id=case.thread.customer_id,
-        account_id=case.thread.account_id,
+        customer_id=thread.customer_id,
+        account_id=thread.account_id,
         visibility=draft.visibility or answered.event.visibility,
         scope=answered.event.scope,
     )
@@ -103,13 +110,25 @@ def _outgoing(case: Case, act: Act, draft: Draft, ports: Ports) -> Outgoing:
         agent=act.agent.id,
         text=draft.text,
         target=target,
-        channel=case.thread.channel,
-        connection=case.connection,
+        channel=thread.channel,
+        connection=connection,
         state=OutgoingState.QUEUED,
         written_at=act.at,
         reference=reference(answered.key),
         automatic=act.agent.bot,
     )
+
+
+def _where(answered: Mention, case: Case, ports: Ports) -> tuple[Thread, str]:
+    """Customer, account and connection of an answer: those of the case, or of one that was merged into it."""
+    said_in = case
+    if answered.case is not None and answered.case != case.id:
+        said_in = ports.cases.get(answered.case) or case
+    author = answered.event.author.id
+    if not answered.event.own and author not in (None, said_in.thread.customer_id):
+        # Said in the thread of a merged case, after it ended.
+        return thread_of(answered), answered.connection
+    return said_in.thread, said_in.connection
 
 
 def _first_answer(case: Case, act: Act, draft: Draft, ports: Ports) -> None:

@@ -8,14 +8,16 @@ from typing import Self
 from chalicelib.domain import moves
 from chalicelib.domain.case import Case, Status
 from chalicelib.domain.change import Change
-from chalicelib.domain.climbing import acknowledged, waited
+from chalicelib.domain.climbing import acknowledged, asked, waited
 from chalicelib.domain.closing import Closing
 from chalicelib.domain.desk import Agent, Role
 from chalicelib.domain.moves import closed, given_to, leased, note_written, snoozed, tagged, waits
+from chalicelib.domain.naming import named_in
 from chalicelib.domain.note import Note
 from chalicelib.domain.outgoing import OutgoingState
 from chalicelib.domain.page import Reason
 from chalicelib.domain.promise import Wait
+from chalicelib.domain.reaching import Scene, spared
 from chalicelib.domain.timer import TimerKind
 from chalicelib.errors import Forbidden, Invalid, NotFound, NotNow
 from chalicelib.flows.paging import with_page
@@ -99,16 +101,33 @@ def claim(act: Act, ports: Ports) -> Done:
 
 
 def note(act: Act, id: str, text: str, ports: Ports) -> Done:
-    """Write something for colleagues. The same `id` again is the same note."""
+    """Write something for colleagues; those named in it, as @ben, are paged. The same `id` again is the same note.
+
+    Raises Invalid when somebody is named who may not see the case.
+    """
     written = Note(act.case, id, act.agent.id, _note_text(text), act.at)
 
     def move(case: Case) -> Change | None:
         change = act.begin(case, ports)
         if any(known.id == id for known in ports.cases.notes(case.id)):
             return None
-        return note_written(change, written)
+        return _asked(note_written(change, written), act, text)
 
     return Done.of(change_case(ports, act.case, move))
+
+
+def _asked(change: Change, act: Act, text: str) -> Change:
+    """Colleagues who are named in a note are paged. The case stays whose it is."""
+    colleagues = [one for one in named_in(text, change.desk) if one.id != act.agent.id]
+    if not colleagues:
+        return change
+    blind = next((one for one in colleagues if not may_see(one, change.case)), None)
+    if blind is not None:
+        raise Invalid(
+            f"text: {blind.id} is of team {blind.team} and may not see this case: hand it over, or name somebody else"
+        )
+    found = spared(colleagues, Scene(change.case, change.desk, frozenset(), change.at))
+    return asked(change, found.to, found.quiet)
 
 
 def hand_over(act: Act, to: str, ports: Ports) -> Done:
@@ -209,6 +228,8 @@ def _soon(until: datetime, act: Act) -> None:
 
 def to_be_open(case: Case) -> None:
     """Raise NotNow for a closed case."""
+    if case.merged_into is not None:
+        raise NotNow(f"the case was merged into {case.merged_into}: it goes on there")
     if case.status is Status.CLOSED:
         raise NotNow("the case is closed")
 

@@ -76,6 +76,8 @@ def pass_over(case: str, page: str, now: datetime, ports: Ports) -> PassedOver |
         ladder = standing.ladder
         if made is None or ladder is None or ladder.held or ladder.step != made.step:
             raise AlreadyDone
+        if made.reason is Reason.ASKED:  # no ladder climbs for it
+            raise AlreadyDone
         if not ladder.covers(made) or ladder.step >= len(ports.desk.current().ladder) - 1:
             raise AlreadyDone
         change = begin(standing, now, EARSHOT, ports)

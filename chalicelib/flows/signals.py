@@ -10,7 +10,7 @@ from chalicelib.domain.moves import undelivered
 from chalicelib.domain.outgoing import Outgoing
 from chalicelib.domain.page import Reason
 from chalicelib.errors import Unavailable
-from chalicelib.flows.matching import still_latest
+from chalicelib.flows.matching import goes_on_in, still_latest
 from chalicelib.flows.paging import with_page
 from chalicelib.flows.saving import begin, change_case
 from chalicelib.flows.triaged import Triaged
@@ -74,8 +74,13 @@ def _stale(state: str, sent: Sequence[Outgoing]) -> bool:
     return any(RANK.get(state, 0) < RANK.get(one.delivery, 0) for one in sent if one.delivery)
 
 
-def _tell(reply: Mention, case: str, code: str | None, now: datetime, ports: Ports) -> None:
+def _tell(reply: Mention, said_in: str, code: str | None, now: datetime, ports: Ports) -> None:
+    known = ports.cases.get(said_in)
+    case = goes_on_in(known, ports).id if known else said_in
+
     def move(standing: Case) -> Change | None:
+        if standing.merger is not None:
+            raise Unavailable(f"case {case} was merged at this very moment")
         facts = [fact for entry in ports.ledger.of_case(case) for fact in entry.facts]
         external_id = reply.event.external_id
         told = ("reply.undelivered", external_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from chalicelib.domain.digest import MINUTE, Round, Turn, next_round
-from chalicelib.domain.page import Page
+from chalicelib.domain.page import Page, Reason
 from chalicelib.domain.receipt import Outcome, Receipt, entry_of, of_turn
 from chalicelib.errors import Misconfigured, NotFound, Unavailable
 from chalicelib.flows.ways import Attempt, attempt
@@ -164,7 +164,9 @@ def _drop(turns: Iterable[Turn], now: datetime, told: Told, ports: Ports) -> Non
 
 
 def _wanted(page: Page, ports: Ports) -> bool:
-    """Whether nobody has acknowledged the page, or answered, or closed the case."""
+    """Whether nobody has acknowledged the page, or answered, or closed the case; who was asked is told in any case."""
+    if page.reason is Reason.ASKED:
+        return True
     case = ports.cases.get(page.case)
     return case is not None and case.ladder is not None and case.ladder.covers(page)
 

@@ -1,21 +1,25 @@
 """A mention is understood and becomes, or joins, a case with an owner, a promise and a page."""
 
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.case import Case, Status, case_id
 from chalicelib.domain.change import EARSHOT, Change
 from chalicelib.domain.clocks import promised
+from chalicelib.domain.correcting import Understood, told
 from chalicelib.domain.desk import Desk
 from chalicelib.domain.mention import Handling, Happening, HeardSignal, Mention, Visibility
 from chalicelib.domain.moves import backdated, heard, noted, raised, reopened, tagged
 from chalicelib.domain.page import Reason
 from chalicelib.domain.priority import rank
+from chalicelib.domain.probe import TAG, is_probe
 from chalicelib.domain.tagging import tags_of
 from chalicelib.domain.verdict import Verdict
 from chalicelib.errors import AlreadyDone, Conflict, Misconfigured, NotFound, Unavailable
 from chalicelib.flows.matching import (
     case_of,
+    goes_on_in,
     lately_closed,
     open_case,
     thread_of,
@@ -44,6 +48,7 @@ def triage(key: str, now: datetime, ports: Ports) -> Triaged:
     mention = ports.mentions.find(key)
     if mention is None:
         raise NotFound(f"there is no mention {key}")
+    _heard_by(mention, ports)
     if isinstance(mention, HeardSignal):
         return hear_signal(mention, now, ports)
     if mention.handling is not None:
@@ -57,6 +62,14 @@ def triage(key: str, now: datetime, ports: Ports) -> Triaged:
         except Conflict:
             continue
     raise Unavailable(f"mention {key}: too many changes at once")
+
+
+def _heard_by(heard: Mention | HeardSignal, ports: Ports) -> None:
+    """A connection works. That is good to know, and no reason to hold anything up."""
+    if isinstance(heard, Mention) and is_probe(heard.event):
+        return
+    with suppress(Unavailable):
+        ports.connections.heard(heard.connection, heard.received_at)
 
 
 def _triage(mention: Mention, now: datetime, ports: Ports) -> Triaged:
@@ -83,10 +96,14 @@ def _edited(mention: Mention, now: datetime, ports: Ports) -> Triaged:
     if case is not None:
         change = noted(begin(case, now, EARSHOT, ports), mention, "mention.edited")
         return Triaged(EDITED, save(ports, change).id)
-    # An edit may name neither author nor thread: they are those of the mention.
+    return _said_by_a_customer(as_said(mention, original), now, ports)
+
+
+def as_said(edit: Mention, original: Mention) -> Mention:
+    """An edit that is read as if it were new: it may name neither author nor thread, which are those of the mention."""
     said = original.event
-    event = replace(mention.event, author=said.author, thread_id=said.thread_id)
-    return _said_by_a_customer(replace(mention, event=event), now, ports)
+    event = replace(edit.event, author=said.author, thread_id=said.thread_id)
+    return replace(edit, event=event)
 
 
 def _stand_in(mention: Mention, now: datetime, ports: Ports) -> None:
@@ -102,14 +119,43 @@ def _stand_in(mention: Mention, now: datetime, ports: Ports) -> None:
 
 def _said_by_a_customer(mention: Mention, now: datetime, ports: Ports) -> Triaged:
     verdict = ports.classifier.classify(mention.event.text)
-    desk = ports.desk.current()
+    return taken_in(mention, Word(verdict), now, ports)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What is thought of a mention that is taken in; `restored_by` who says so of one that was noise, by a verdict."""
+
+    verdict: Verdict
+    restored_by: str | None = None
+    was: Verdict | None = None
+
+    def begun(self, change: Change) -> Change:
+        """A change by whoever says it."""
+        if self.restored_by is None:
+            return change
+        return replace(change, by=self.restored_by, restored=True)
+
+    def heard(self, change: Change, mention: Mention) -> Change:
+        """The customer said something, and the ledger says who has read it in which way."""
+        change = heard(change, mention, self.verdict)
+        if self.was is None or self.restored_by is None:
+            return change
+        was = Understood(self.was.sentiment, self.was.intent, self.was.urgent)
+        now = replace(was, intent=self.verdict.intent, corrected_by=self.restored_by)
+        return told(change, mention.key, was, now)
+
+
+def taken_in(mention: Mention, word: Word, now: datetime, ports: Ports) -> Triaged:
+    """A customer's word joins the case that it belongs to, opens one, or is noise."""
+    verdict, desk = word.verdict, ports.desk.current()
     case = case_of(mention, ports) or lately_closed(mention, desk, ports)
     if case is not None and (case.status is not Status.CLOSED or _wanted(mention, verdict)):
-        return Triaged(JOINED, _joins(case, mention, verdict, now, ports).id)
+        return Triaged(JOINED, _joins(case, mention, word, now, ports).id)
     if not _wanted(mention, verdict):
-        ports.mentions.settle(mention.key, Handling.NOISE)
+        ports.noise.keep(mention, verdict)
         return Triaged(NOISE)
-    return Triaged(OPENED, _opens(mention, verdict, now, desk, ports).id)
+    return Triaged(OPENED, _opens(mention, word, now, desk, ports).id)
 
 
 def _wanted(mention: Mention, verdict: Verdict) -> bool:
@@ -117,12 +163,12 @@ def _wanted(mention: Mention, verdict: Verdict) -> bool:
     return verdict.needs_answer or mention.event.visibility is Visibility.PRIVATE
 
 
-def _opens(mention: Mention, verdict: Verdict, now: datetime, desk: Desk, ports: Ports) -> Case:
+def _opens(mention: Mention, word: Word, now: datetime, desk: Desk, ports: Ports) -> Case:
     event = mention.event
     connection = desk.connection(mention.connection)
     if connection is None:
         raise Misconfigured(f"the desk has no connection {mention.connection}: add and apply it")
-    ranking = rank(verdict, event.visibility)
+    ranking = rank(word.verdict, event.visibility)
     thread = thread_of(mention)
     case = Case(
         id=case_id(mention.key),
@@ -139,12 +185,12 @@ def _opens(mention: Mention, verdict: Verdict, now: datetime, desk: Desk, ports:
         last_mention=mention.key,
         last_heard_at=mention.received_at,
         tier=ports.customers.get(thread.channel, thread.customer_id).tier,
-        tags=tags_of(desk.tags, event.text),
+        tags=tags_of(desk.tags, event.text) | ({TAG} if is_probe(event) else set()),
         language=event.language,
     )
-    change = Change.opening(case, now, desk)
+    change = word.begun(Change.opening(case, now, desk))
     opened = _opened(case)
-    change = heard(change.fact("case.opened", **opened), mention, verdict)
+    change = word.heard(change.fact("case.opened", **opened), mention)
     change = promised(change, mention.received_at)
     return save(ports, routed(change, Reason.ASSIGNED, ports))
 
@@ -162,13 +208,13 @@ def _opened(case: Case) -> dict[str, str | int | None]:
     }
 
 
-def _joins(case: Case, mention: Mention, verdict: Verdict, now: datetime, ports: Ports) -> Case:
-    change = begin(case, now, EARSHOT, ports)
+def _joins(case: Case, mention: Mention, word: Word, now: datetime, ports: Ports) -> Case:
+    change = word.begun(begin(case, now, EARSHOT, ports))
     at = mention.received_at
     if case.status is Status.CLOSED:
         change = reopened(change, at)
-    change = heard(change, mention, verdict)
-    change = raised(change, rank(verdict, mention.event.visibility), at)
+    change = word.heard(change, mention)
+    change = raised(change, rank(word.verdict, mention.event.visibility), at)
     change = tagged(change, case.tags | tags_of(change.desk.tags, mention.event.text), at)
     change = backdated(change, at)
     elsewhere = reassigned_if_gone(change, ports)
@@ -208,6 +254,8 @@ def _versions(original: Mention | None, ports: Ports) -> list[Mention]:
     """A mention and its edits, as far as they belong to a case."""
     if original is None:
         return []
-    of_case = ports.mentions.of_case(original.case) if original.case else []
+    case = ports.cases.get(original.case) if original.case else None
+    said_in = {original.case, goes_on_in(case, ports).id} if case else set()
+    of_case = [one for id in said_in if id for one in ports.mentions.of_case(id)]
     key = original.event.mention_key
     return [original, *(one for one in of_case if one.event.mention_key == key)]

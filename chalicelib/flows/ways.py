@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chalicelib.domain.desk import Agent, Way
 from chalicelib.domain.notice import Notice
-from chalicelib.domain.page import TEAM, Device, Page
+from chalicelib.domain.page import TEAM, WEBPUSH, Device, Page
 from chalicelib.domain.receipt import Send
 from chalicelib.errors import DeviceGone, Misconfigured, Unavailable
 from chalicelib.flows.links import link_for
@@ -55,6 +55,9 @@ class _Try:
 
     def _push(self) -> None:
         """All devices, whatever becomes of one of them; those that are gone are forgotten."""
+        if any(device.platform == WEBPUSH for device in self.devices):
+            # Before it leaves: the browser asks at once.
+            self.ports.pager.show(self.agent.id, self.pages)
         for device in self.devices:
             try:
                 id = self.ports.notifier.push(device, Notice(self.pages))

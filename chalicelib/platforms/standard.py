@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chalicelib.domain.delivery import Answer, Delivery, Secrets
-from chalicelib.domain.mention import Reading
-from chalicelib.domain.reply import Access, Outcome, Request, Response, Target
+from chalicelib.domain.mention import Reading, Visibility
+from chalicelib.domain.reply import Access, Limit, Outcome, Request, Response, Target
 from chalicelib.errors import Forged, Misconfigured
 from chalicelib.platforms import _ed25519
 from chalicelib.platforms._json import ident, load
@@ -27,6 +27,11 @@ TOLERANCE = 300  # seconds between the signed time and ours, either way
 def length(text: str) -> int:
     """Length of a reply in characters."""
     return len(text)
+
+
+def limit(visibility: Visibility) -> Limit:
+    """Of a reply: the same for all."""
+    return Limit(LIMIT)
 
 
 def challenge(delivery: Delivery, secrets: Secrets) -> Answer | None:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from chalicelib.domain.delivery import Delivery, Secrets
 from chalicelib.domain.mention import Event, Reading, Signal, SignalName, Visibility
-from chalicelib.domain.reply import Access, Outcome, Request, Response, Target
+from chalicelib.domain.reply import Access, Limit, Outcome, Request, Response, Target
 from chalicelib.errors import Invalid
 from chalicelib.platforms import _meta
 from chalicelib.platforms._json import (
@@ -54,6 +54,11 @@ _ENVELOPE = frozenset({"messaging_product", "metadata", "contacts"})
 def length(text: str) -> int:
     """Length of a reply in characters."""
     return len(text)
+
+
+def limit(visibility: Visibility) -> Limit:
+    """Of a reply: the same for all."""
+    return Limit(LIMIT)
 
 
 def verify(delivery: Delivery, secrets: Secrets, now: float) -> None:

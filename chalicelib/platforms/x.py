@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from chalicelib.domain.delivery import Answer, Delivery, Secrets
 from chalicelib.domain.mention import Event, Reading, Signal, SignalName, Visibility
-from chalicelib.domain.reply import Access, Outcome, Request, Response, Target
+from chalicelib.domain.reply import Access, Limit, Outcome, Request, Response, Target
 from chalicelib.errors import Forged, Invalid
 from chalicelib.platforms._json import (
     Object,
@@ -46,7 +46,7 @@ PRIVATE_LIMIT = 10_000  # characters of a direct message
 API = "https://api.x.com"
 SIGNATURE = "x-twitter-webhooks-signature"
 
-__all__ = ["LIMIT", "challenge", "length", "outcome", "parse", "reply", "sign", "verify"]
+__all__ = ["LIMIT", "challenge", "length", "limit", "outcome", "parse", "reply", "sign", "verify"]
 
 # Gestures and states that say nothing, and the parts of a delivery that only describe the others.
 _SILENT = frozenset(
@@ -105,6 +105,11 @@ def parse(body: bytes, headers: Mapping[str, str]) -> Reading:
         tuple(item for item in found if isinstance(item, Event)),
         tuple(item for item in found if isinstance(item, Signal)),
     )
+
+
+def limit(visibility: Visibility) -> Limit:
+    """Of a post, which X weighs, or of a direct message."""
+    return Limit(PRIVATE_LIMIT) if visibility is Visibility.PRIVATE else Limit(LIMIT, "x")
 
 
 def reply(target: Target, text: str, access: Access) -> Request:

@@ -3,7 +3,8 @@
 | of      | what  | holds                                                                                            |
 |---------|-------|--------------------------------------------------------------------------------------------------|
 | `away`  | agent | that the agent is off duty; one who is on duty has no row                                        |
-| `load`  | agent | ids of the agent's open cases, and when the last was given; written by `cases.Cases.save`        |
+| `load`  | agent | ids of the agent's open cases, and when the last was given; of which teams there ever were some; |
+|         |       | written by `cases.Cases.save`                                                                    |
 | `queue` | team  | when cases left the team's queue of late, and for how long they had waited, in milliseconds each |
 """
 
@@ -70,6 +71,16 @@ class Agents:
             for agent in desk.agents
             for row in [rows.get(agent.id)]
         }
+
+    def owners(self, team: str | None = None) -> Sequence[str]:
+        """Who has open cases, of a team or of any, on the desk or not; perhaps also who once had some of the team."""
+        with reaching():
+            rows = list(self._rows.query(LOAD, attributes_to_get=["of", "what", "cases", "teams"]))
+        return [
+            row.what
+            for row in rows
+            if row.cases and (team is None or not row.teams or team in row.teams)
+        ]
 
     def left_queue(self, team: str, departure: Departure) -> None:
         """Remember that a case left a team's queue."""

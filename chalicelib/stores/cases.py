@@ -1,21 +1,23 @@
 """Cases with their timers, pages, notes and outbox in DynamoDB; every change of a case is one transaction."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
 from chalicelib.domain.case import Case, Thread
 from chalicelib.domain.change import Change
+from chalicelib.domain.looking import Look
 from chalicelib.domain.note import Note
 from chalicelib.domain.outgoing import Outgoing, OutgoingState
 from chalicelib.domain.page import Page
 from chalicelib.domain.timer import Timer
 from chalicelib.errors import Conflict
 from chalicelib.ports import Listing, WholeCase
+from chalicelib.stores.batches import read_several
 from chalicelib.stores.codec import unpack
 from chalicelib.stores.database import attempt, reaching
-from chalicelib.stores.inbox import count, inbox
+from chalicelib.stores.inbox import count, look
 from chalicelib.stores.lists import due_of, refuse_fired
 from chalicelib.stores.saving import (
     HEAD,
@@ -30,6 +32,7 @@ from chalicelib.stores.saving import (
     transaction,
 )
 from chalicelib.stores.tables import CaseRow, Stage, TimersDue, due_shards
+from chalicelib.stores.transaction import Transaction
 
 Part = TypeVar("Part")
 
@@ -84,9 +87,30 @@ class Cases:
         transaction(change, case, self._tables).commit(self._database)
         return case
 
+    def save_together(self, changes: Sequence[Change]) -> Sequence[Case]:
+        """Write changes of several cases, all or none; no two of them may give or take a seat of one agent."""
+        writes = Transaction()
+        saved = []
+        for change in changes:
+            refuse_fired(change)
+            saved.append(change.saved)
+            transaction(change, saved[-1], self._tables, writes)
+        writes.commit(self._database)
+        return saved
+
     def inbox(self, of: str, limit: int, after: str | None = None) -> Listing:
         """Open and answered cases of a list, first things first, from a cursor on. Raises Invalid."""
-        return inbox(self._rows, of, limit, after)
+        return look(self._rows, (of,), Look(limit, after))
+
+    def look(self, of: Sequence[str], asked: Look) -> Listing:
+        """Cases of several lists as one, first things first. Raises Invalid."""
+        return look(self._rows, of, asked)
+
+    def several(self, ids: Sequence[str]) -> Mapping[str, Case]:
+        """The cases of these ids, as of a moment ago; those that are not there are left out."""
+        keys = [(id, HEAD) for id in ids if known_key(id)]
+        rows = read_several(self._rows, keys)
+        return {row.case: read_head(row) for row in rows if row.body}
 
     def count(self, of: str, most: int, before: Case | None = None) -> int:
         """How many cases stand in a list, or come before one there; counted up to `most`. Raises Invalid."""

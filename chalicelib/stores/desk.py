@@ -6,7 +6,7 @@
 | `connection` | connection     | that the platform closed it, and why                         |
 | `parked`     | id             | what could not be processed, see stores/parking.py           |
 
-What else stands in its table is listed in stores/agents.py, stores/customers.py and stores/pager.py.
+What else stands in its table is listed in stores/agents.py, stores/customers.py, stores/finding.py and stores/pager.py.
 """
 
 import time

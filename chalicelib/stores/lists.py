@@ -14,6 +14,9 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Milliseconds added to what is not urgent by any clock, so that it stands after all that is (the year 33658).
 LAST = 10**15
 
+# One look through lists ends after so many cases, however few of them were wanted.
+LOOKED_AT = 1_000
+
 # A team's queue is gathered from so many index partitions: one would throttle its table in a crisis.
 QUEUE_SHARDS = 4
 

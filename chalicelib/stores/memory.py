@@ -11,7 +11,11 @@ from chalicelib.ports import Classifier, Keys, Parked, Platform
 from chalicelib.stores.keys import check_key
 from chalicelib.stores.memory_agents import Agents, Customers
 from chalicelib.stores.memory_cases import Cases, Ledger, Shelves
+from chalicelib.stores.memory_console import Connections, Drafts, NoiseShelf
 from chalicelib.stores.memory_edges import Blobs, Http, Queues, Secrets
+from chalicelib.stores.memory_figures import Figures
+from chalicelib.stores.memory_finding import Finding
+from chalicelib.stores.memory_live import Live, Sockets
 from chalicelib.stores.memory_paging import Links, Messenger, Notifier, Pager
 from chalicelib.stores.redaction import redacted
 from chalicelib.stores.versions import Applied, content
@@ -55,6 +59,11 @@ class Mentions:
         """The event or signal of that key."""
         return self._all.mentions.get(key) or self._all.signals.get(key)
 
+    def several(self, keys: Sequence[str]) -> Mapping[str, Mention]:
+        """Events by key; those that are not there are left out."""
+        with self._all.lock:
+            return {key: self._all.mentions[key] for key in keys if key in self._all.mentions}
+
     def settle(self, key: str, handling: Handling, case: str | None = None) -> None:
         """Say what became of a mention; the first word stands."""
         with self._all.lock:
@@ -69,6 +78,7 @@ class Mentions:
             mention = self._all.mentions.get(key)
             if mention is not None:
                 self._all.mentions[key] = replace(mention, event=redacted(mention.event))
+                self._all.verdicts.pop(key, None)
 
     def of_case(self, case: str) -> Sequence[Mention]:
         """All events of a case but our own replies, oldest first."""
@@ -168,11 +178,16 @@ class MemoryPorts:
         self.platform = platform
         self.classifier = classifier
         self.mentions = Mentions(self.shelves)
+        self.noise = NoiseShelf(self.shelves)
+        self.drafts = Drafts()
+        self.connections = Connections()
         self.cases = Cases(self.shelves)
         self.ledger = Ledger(self.shelves)
         self.desk = DeskShelf(self.shelves, desk)
         self.agents = Agents(self.shelves)
         self.customers = Customers()
+        self.finding = Finding()
+        self.figures = Figures()
         self.queues = Queues()
         self.parking = Parking()
         self.blobs = Blobs()
@@ -181,4 +196,6 @@ class MemoryPorts:
         self.notifier = Notifier()
         self.messenger = Messenger()
         self.links = Links()
+        self.live = Live()
+        self.sockets = Sockets()
         self.http = Http()

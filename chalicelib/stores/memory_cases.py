@@ -1,8 +1,6 @@
 """The case store and the ledger without a database: the same promises, under one lock."""
 
-import base64
-import binascii
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import RLock
@@ -11,19 +9,24 @@ from typing import TypeVar
 from chalicelib.domain.case import Case, Thread
 from chalicelib.domain.change import Change
 from chalicelib.domain.ledger import Entry
+from chalicelib.domain.looking import Look
 from chalicelib.domain.mention import Handling, HeardSignal, Mention
 from chalicelib.domain.note import Note
 from chalicelib.domain.outgoing import Outgoing, OutgoingState
 from chalicelib.domain.page import Page
 from chalicelib.domain.receipt import TOLD, Receipt, receipt_of
 from chalicelib.domain.timer import Timer
-from chalicelib.errors import AgentFull, AlreadyDone, Conflict, Invalid
+from chalicelib.domain.verdict import Verdict
+from chalicelib.errors import AgentFull, AlreadyDone, Conflict
 from chalicelib.ports import Listing, WholeCase
+from chalicelib.stores.cursor import Position, read_cursor, write_cursor
 from chalicelib.stores.lists import (
+    LOOKED_AT,
     due_of,
     frees_thread,
     list_of,
     lists,
+    partition,
     place,
     refuse_fired,
     seats,
@@ -42,6 +45,7 @@ class Shelves:
     lock: RLock = field(default_factory=RLock)
     mentions: dict[str, Mention] = field(default_factory=dict)
     replies: set[str] = field(default_factory=set)
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
     signals: dict[str, HeardSignal] = field(default_factory=dict)
     heads: dict[str, Case] = field(default_factory=dict)
     threads: dict[str, str] = field(default_factory=dict)
@@ -52,6 +56,7 @@ class Shelves:
     entries: dict[str, list[Entry]] = field(default_factory=dict)
     receipts: dict[str, dict[int, Entry]] = field(default_factory=dict)
     loads: dict[str, set[str]] = field(default_factory=dict)
+    served: dict[str, set[str]] = field(default_factory=dict)
     given: dict[str, datetime] = field(default_factory=dict)
     swept_until: datetime | None = None
 
@@ -80,21 +85,31 @@ class Cases:
 
     def save(self, change: Change) -> Case:
         """Write a change whole, or raise what `CaseStore.save` promises."""
+        [case] = self.save_together([change])
+        return case
+
+    def save_together(self, changes: Sequence[Change]) -> Sequence[Case]:
+        """Write changes of several cases, all of them or none."""
         with self._all.lock:
-            self._refuse_doubles(change)
-            self._refuse_full(change)
-            self._refuse_stale(change)
-            case = change.saved
-            self._all.heads[case.id] = case
-            self._all.entries.setdefault(case.id, []).append(change.entry)
-            self._write_parts(change)
-            self._write_effects(change)
-            return case
+            for change in changes:
+                self._refuse_doubles(change)
+                self._refuse_full(change)
+                self._refuse_stale(change)
+            return [self._write(change) for change in changes]
+
+    def _write(self, change: Change) -> Case:
+        case = change.saved
+        self._all.heads[case.id] = case
+        self._all.entries.setdefault(case.id, []).append(change.entry)
+        self._write_parts(change)
+        self._write_effects(change)
+        return case
 
     def _refuse_doubles(self, change: Change) -> None:
         if change.mention is not None:
             mention = self._all.mentions.get(change.mention)
-            if mention is None or mention.handling is not None:
+            waits = Handling.NOISE if change.restored else None
+            if mention is None or mention.handling is not waits:
                 raise AlreadyDone(f"mention {change.mention} was taken in before")
         refuse_fired(change)
         if change.queued is not None and (change.case.id, change.queued.id) in self._all.outbox:
@@ -150,18 +165,34 @@ class Cases:
             self._all.loads.get(freed, set()).discard(case.id)
         if seat is not None:
             self._all.loads.setdefault(seat.agent, set()).add(case.id)
+            self._all.served.setdefault(seat.agent, set()).add(case.team)
             self._all.given[seat.agent] = change.at
 
     def inbox(self, of: str, limit: int, after: str | None = None) -> Listing:
         """Open and answered cases of a list, first things first, from a cursor on."""
-        lists(of)
-        start = _position(after) if after else (-1, "")
+        return self.look((of,), Look(limit, after))
+
+    def look(self, of: Sequence[str], asked: Look) -> Listing:
+        """Cases of several lists as one, first things first."""
+        names = {name for one in of for name in lists(one)}
+        start = read_cursor(asked.after) or Position(-(10**17), "", "")
         with self._all.lock:
-            found = [case for case in self._all.heads.values() if list_of(case) == of]
-        waiting = sorted((place(case), case.id, case) for case in found)
-        shown = [row for row in waiting if row[:2] > start][: limit + 1]
-        cursor = _cursor(shown[limit - 1][:2]) if len(shown) > limit else None
-        return Listing(tuple(case for _, _, case in shown[:limit]), cursor)
+            heads = list(self._all.heads.values())
+        placed = [(place(case), partition(case) or "", case.id, case) for case in heads]
+        ahead = sorted(row for row in placed if row[1] in names and row[:3] > start)
+        found: list[Case] = []
+        for number, (rank, name, id, case) in enumerate(ahead, start=1):
+            if asked.wanted.fits(case):
+                found.append(case)
+            if len(found) == asked.limit or number == LOOKED_AT:
+                last = write_cursor(Position(rank, name, id))
+                return Listing(tuple(found), last if number < len(ahead) else None)
+        return Listing(tuple(found), None)
+
+    def several(self, ids: Sequence[str]) -> Mapping[str, Case]:
+        """The cases of these ids; those that are not there are left out."""
+        with self._all.lock:
+            return {id: self._all.heads[id] for id in ids if id in self._all.heads}
 
     def count(self, of: str, most: int, before: Case | None = None) -> int:
         """How many cases stand in a list, or come before one there; counted up to `most`."""
@@ -264,15 +295,3 @@ class Ledger:
         """All receipts of a case, in the order of their pages."""
         with self._all.lock:
             return [one for _, one in sorted(self._all.receipts.get(case, {}).items())]
-
-
-def _cursor(position: tuple[int, str]) -> str:
-    return base64.urlsafe_b64encode(f"{position[0]} {position[1]}".encode()).decode()
-
-
-def _position(cursor: str) -> tuple[int, str]:
-    try:
-        number, _, id = base64.urlsafe_b64decode(cursor).decode().partition(" ")
-        return int(number), id
-    except (binascii.Error, UnicodeDecodeError, ValueError):
-        raise Invalid("after: not a cursor of this list; leave it out to start anew") from None

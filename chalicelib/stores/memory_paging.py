@@ -7,7 +7,8 @@ from datetime import datetime
 from chalicelib.domain.desk import Way
 from chalicelib.domain.digest import Box, Turn
 from chalicelib.domain.notice import Notice
-from chalicelib.domain.page import Device
+from chalicelib.domain.page import Device, Page
+from chalicelib.domain.shown import Shown
 from chalicelib.errors import DeviceGone, Invalid, Unavailable
 from chalicelib.stores.memory_cases import Shelves
 
@@ -20,6 +21,7 @@ class Pager:
         self._devices: dict[str, Device] = {}
         self._last: dict[str, datetime] = {}
         self._waiting: dict[str, Turn] = {}
+        self._shown: dict[str, Shown] = {}
 
     def devices(self, agent: str) -> Sequence[Device]:
         """Devices of an agent, latest first."""
@@ -84,6 +86,15 @@ class Pager:
         with self._all.lock:
             for turn in turns:
                 self._waiting.pop(turn.id, None)
+
+    def show(self, to: str, pages: Sequence[Page]) -> None:
+        """Remember what somebody is about to be shown."""
+        with self._all.lock:
+            self._shown[to] = self._shown.get(to, Shown()).with_new(pages)
+
+    def shown(self, to: str) -> Sequence[Page]:
+        """What somebody was shown last, the latest telling first; acknowledged meanwhile or not."""
+        return self._shown.get(to, Shown()).pages
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from pynamodb.expressions.update import Action
 from chalicelib.domain.mention import Event, Handling, HeardSignal, Mention, Signal
 from chalicelib.errors import NotFound
 from chalicelib.ports import Blobs
+from chalicelib.stores.batches import read_several
 from chalicelib.stores.codec import pack, unpack
 from chalicelib.stores.database import Database, attempt, reaching
 from chalicelib.stores.keys import KEY_LIMIT, check_key
@@ -19,6 +20,7 @@ from chalicelib.stores.tables import MentionRow, Stage
 
 EVENT, SIGNAL = "event", "signal"
 TRIAGE = "triage"
+SHOWN = ["id", "what", "connection", "at", "body", "handling", "case", "replies"]
 
 # Bytes, compressed. An S3 PUT costs as much as 8 KB of writes; an item ends at 400 KB.
 RAW_IN_ITEM = 8_000
@@ -26,11 +28,11 @@ BODY_IN_ITEM = 200_000
 
 
 class Mentions:
-    """`MentionStore` in DynamoDB. What is added goes by the `quick` connection, all else by the stage's."""
+    """`MentionStore` in DynamoDB. What is added, or read to be shown beside a list, goes by the `quick` connection."""
 
     def __init__(self, stage: Stage, quick: Database, blobs: Blobs, retention: timedelta) -> None:
         self._rows = stage.database.table(MentionRow, stage.mentions)
-        self._new = quick.table(MentionRow, stage.mentions)
+        self._quick = quick.table(MentionRow, stage.mentions)
         self._blobs = blobs
         self._retention = retention
 
@@ -53,7 +55,7 @@ class Mentions:
 
     def _row(self, what: str, key: str, value: Event | Signal, at: datetime) -> MentionRow:
         check_key(key)
-        row = self._new(key, what=what, at=at)
+        row = self._quick(key, what=what, at=at)
         row.expires = int((at + self._retention).timestamp())
         row.body, row.blob = self._stow(key, "body", pack(value, without=("raw",)), BODY_IN_ITEM)
         if value.raw:
@@ -89,6 +91,12 @@ class Mentions:
         found = self.find(key)
         return found if isinstance(found, Mention) else None
 
+    def several(self, keys: Sequence[str]) -> Mapping[str, Mention]:
+        """Events by key, as of a moment ago, without the platform's own objects and without those that are blobs."""
+        asked = [key for key in keys if key and len(key.encode(errors="replace")) <= KEY_LIMIT]
+        rows = read_several(self._quick, asked, SHOWN)
+        return {row.id: self._mention(row) for row in rows if row.what == EVENT and row.body}
+
     def _read(self, key: str) -> MentionRow | None:
         if not key or len(key.encode(errors="replace")) > KEY_LIMIT:
             return None
@@ -101,7 +109,9 @@ class Mentions:
     def _mention(self, row: MentionRow) -> Mention:
         handling = Handling(row.handling) if row.handling else None
         event = unpack(Event, self._body(row))
-        return Mention(event, row.connection, row.at, row.case or row.replies, handling)
+        # Noise lies on a shelf in the place of a case.
+        case = None if handling is Handling.NOISE else row.case or row.replies
+        return Mention(event, row.connection, row.at, case, handling)
 
     def _body(self, row: MentionRow) -> bytes:
         # A redacted row has both, and its blob is empty.
@@ -132,6 +142,7 @@ class Mentions:
             MentionRow.body.set(pack(redacted(unpack(Event, self._body(row))))),
             MentionRow.redacted_at.set(at),
             MentionRow.raw.remove(),
+            MentionRow.verdict.remove(),  # it names words
         ]
         attempt(lambda: self._rows(key).update(actions, MentionRow.id.exists()))
         for blob in (row.blob, row.raw_blob):

@@ -5,6 +5,7 @@
 | `agent#id`              | `device#id`                | a phone or browser                                     |
 | `agent#id`, `agent#team:id` | `paged`                | when the agent, or the team's topic, was told last     |
 | the same                | `waiting#case#page#number` | a page that waits for the end of their minute          |
+| the same                | `shown`                    | what a browser was woken for last, which it asks for   |
 | `device#id`             | `owner`                    | whose device it is, so that it has one owner           |
 """
 
@@ -12,13 +13,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from chalicelib.domain.digest import Box, Turn
-from chalicelib.domain.page import Device
+from chalicelib.domain.page import Device, Page
+from chalicelib.domain.shown import Shown
 from chalicelib.stores.codec import pack, unpack
 from chalicelib.stores.database import attempt, reaching
 from chalicelib.stores.tables import DeskRow, Stage
 
 AGENT, DEVICE, OWNER = "agent#", "device#", "owner"
-PAGED, WAITING = "paged", "waiting#"
+PAGED, WAITING, SHOWN = "paged", "waiting#", "shown"
 
 
 class Pager:
@@ -91,6 +93,17 @@ class Pager:
         with reaching():
             for turn in turns:
                 self._rows(f"{AGENT}{turn.to}", f"{WAITING}{turn.id}").delete()
+
+    def show(self, to: str, pages: Sequence[Page]) -> None:
+        """Remember what somebody is about to be shown. The minute that was claimed lets nobody else do it."""
+        shown = Shown(tuple(self.shown(to))).with_new(pages)
+        with reaching():
+            self._rows(f"{AGENT}{to}", SHOWN, body=pack(shown)).save()
+
+    def shown(self, to: str) -> Sequence[Page]:
+        """What somebody was shown last, the latest telling first; acknowledged meanwhile or not."""
+        row = self._row(f"{AGENT}{to}", SHOWN)
+        return unpack(Shown, row.body).pages if row else ()
 
     def _row(self, of: str, what: str) -> DeskRow | None:
         with reaching():

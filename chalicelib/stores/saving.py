@@ -89,6 +89,8 @@ class Tables:
         row.reply = change.queued.id if change.queued else None
         wakes = {"page": row.pages, "reply": row.reply}
         row.wakes = ",".join(name for name, ids in wakes.items() if ids is not None) or None
+        for name, value in concern(change).items():
+            setattr(row, name, value)
         return row
 
 
@@ -104,6 +106,17 @@ def write_entry(rows: type[LedgerRow], entry: Entry) -> LedgerRow:
         previous=entry.previous,
         hash=entry.hash,
     )
+
+
+def concern(change: Change) -> dict[str, str | None]:
+    """Whose consoles an entry concerns: those who have the case, and who just had it, '' for nobody."""
+    found = {"team": change.case.team, "owner": change.case.owner}
+    before = change.before
+    if before is not None and before.team != change.case.team:
+        found["from_team"] = before.team
+    if before is not None and before.owner != change.case.owner:
+        found["from_owner"] = before.owner or ""
+    return found
 
 
 def write_timers(timers: Iterable[Timer]) -> str:
@@ -127,9 +140,11 @@ def read_head(row: CaseRow) -> Case:
     return replace(unpack(Case, row.body), timers=read_timers(row.case, row.timers))
 
 
-def transaction(change: Change, case: Case, tables: Tables) -> Transaction:
-    """All writes of a change; `case` is the head to be."""
-    writes = Transaction()
+def transaction(
+    change: Change, case: Case, tables: Tables, writes: Transaction | None = None
+) -> Transaction:
+    """All writes of a change, beside those that are there already; `case` is the head to be."""
+    writes = writes or Transaction()
     writes.put(tables.head(case), _unchanged(change))
     absent = LedgerRow.case.does_not_exist()
     stale = Conflict(f"case {case.id} has an entry {case.version}")
@@ -179,7 +194,10 @@ def _parts(change: Change, tables: Tables, writes: Transaction) -> None:
 def _mention(change: Change, tables: Tables, writes: Transaction) -> None:
     if change.mention is None:
         return
-    new = MentionRow.id.exists() & MentionRow.handling.does_not_exist()
+    new: Condition = MentionRow.handling.does_not_exist()
+    if change.restored:
+        new = MentionRow.handling == Handling.NOISE.value
+    new = MentionRow.id.exists() & new
     double = AlreadyDone(f"mention {change.mention} was taken in before")
     actions = (
         MentionRow.case.set(change.case.id),
@@ -196,7 +214,8 @@ def _load(change: Change, tables: Tables, writes: Transaction) -> None:
         if seat.capacity is not None:
             full = AgentFull(f"agent {seat.agent} has no room")
             room = Only(_room(change.case.id, seat.capacity), full)
-        actions = (DeskRow.cases.add(case), DeskRow.at.set(change.at))
+        team = {change.case.team}  # which never goes away: it narrows down where a team's cases are
+        actions = (DeskRow.cases.add(case), DeskRow.teams.add(team), DeskRow.at.set(change.at))
         writes.update(tables.desk(LOAD, seat.agent), *actions, only=room)
     if freed is not None:
         writes.update(tables.desk(LOAD, freed), DeskRow.cases.delete(case))

@@ -1,4 +1,4 @@
-"""The four tables as PynamoDB models; `Database.table` gives them their names."""
+"""The five tables as PynamoDB models; `Database.table` gives them their names."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -51,7 +51,7 @@ def binary() -> BinaryAttribute:
 
 
 class MentionsByCase(GlobalSecondaryIndex["MentionRow"]):
-    """The events of a case in order of time; those without one are not in it."""
+    """The events of a case in order of time, and the noise of a day; those that are neither are not in it."""
 
     class Meta:
         """Name and content."""
@@ -67,6 +67,7 @@ class MentionsByCase(GlobalSecondaryIndex["MentionRow"]):
 class MentionRow(Model):
     """An event or a signal. A body too large for an item is a blob, under the key in `blob` or `raw_blob`.
 
+    The `case` of noise is its shelf, and `verdict` why it is noise: JSON, see stores/noise.py.
     `wakes` says who must act on it: `triage`, unless it came handled, as our own replies do. Those have their case in
     `replies`, since they are found in the outbox and not by the index.
     """
@@ -80,6 +81,7 @@ class MentionRow(Model):
     raw = binary()
     raw_blob = UnicodeAttribute(null=True)
     handling = UnicodeAttribute(null=True)
+    verdict = UnicodeAttribute(null=True)
     case = UnicodeAttribute(null=True)
     replies = UnicodeAttribute(null=True)
     wakes = UnicodeAttribute(null=True)
@@ -162,6 +164,11 @@ class LedgerRow(Model):
     wakes = UnicodeAttribute(null=True)  # a text, since stream filters see no sets
     pages = UnicodeSetAttribute(null=True)
     reply = UnicodeAttribute(null=True)
+    # For open consoles: who has the case now, and who had it before where that is somebody else, '' for nobody.
+    team = UnicodeAttribute(null=True)
+    owner = UnicodeAttribute(null=True)
+    from_team = UnicodeAttribute(null=True)
+    from_owner = UnicodeAttribute(null=True)
 
 
 class DeskRow(Model):
@@ -176,13 +183,27 @@ class DeskRow(Model):
     body = binary()
     blob = UnicodeAttribute(null=True)
     cases = UnicodeSetAttribute(null=True)
+    teams = UnicodeSetAttribute(null=True)
     agent = UnicodeAttribute(null=True)
     at = MomentAttribute(null=True)
     tier = UnicodeAttribute(null=True)
+    person = UnicodeAttribute(null=True)
     departures = UnicodeSetAttribute(null=True)
     version = NumberAttribute(null=True)
     hash = UnicodeAttribute(null=True)
     by = UnicodeAttribute(null=True)
+    expires = NumberAttribute(null=True)  # epoch seconds, the table's TTL
+
+
+class PulseRow(Model):
+    """What is counted; `of` and `what` are listed in stores/figures.py."""
+
+    of = UnicodeAttribute(hash_key=True)
+    what = UnicodeAttribute(range_key=True)
+    version = NumberAttribute(null=True)
+    generation = NumberAttribute(null=True)
+    parts = NumberAttribute(null=True)
+    body = binary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,3 +215,4 @@ class Stage:
     cases: str
     ledger: str
     desk: str
+    pulse: str = ""

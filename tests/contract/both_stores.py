@@ -14,18 +14,27 @@ from chalicelib.domain.case import Case
 from chalicelib.ports import (
     AgentStore,
     CaseStore,
+    ConnectionStore,
     CustomerStore,
+    DraftStore,
+    FindingStore,
     Ledger,
+    LiveStore,
     MentionStore,
+    NoiseStore,
     PagerStore,
     Parking,
 )
 from chalicelib.stores.agents import Agents
 from chalicelib.stores.cases import Cases
+from chalicelib.stores.connections import Connections
 from chalicelib.stores.customers import Customers
 from chalicelib.stores.database import QUICK, STEADY, Database
 from chalicelib.stores.desk import DeskShelf
+from chalicelib.stores.drafts import Drafts
+from chalicelib.stores.finding import Finding
 from chalicelib.stores.ledger import Ledger as Entries
+from chalicelib.stores.live import Live
 from chalicelib.stores.memory import DeskShelf as MemoryDesk
 from chalicelib.stores.memory import Mentions as MemoryMentions
 from chalicelib.stores.memory import Parking as MemoryParking
@@ -34,9 +43,15 @@ from chalicelib.stores.memory_agents import Customers as MemoryCustomers
 from chalicelib.stores.memory_cases import Cases as MemoryCases
 from chalicelib.stores.memory_cases import Ledger as MemoryLedger
 from chalicelib.stores.memory_cases import Shelves
+from chalicelib.stores.memory_console import Connections as MemoryConnections
+from chalicelib.stores.memory_console import Drafts as MemoryDrafts
+from chalicelib.stores.memory_console import NoiseShelf as MemoryNoise
 from chalicelib.stores.memory_edges import Blobs
+from chalicelib.stores.memory_finding import Finding as MemoryFinding
+from chalicelib.stores.memory_live import Live as MemoryLive
 from chalicelib.stores.memory_paging import Pager as MemoryPager
 from chalicelib.stores.mentions import Mentions
+from chalicelib.stores.noise import NoiseShelf
 from chalicelib.stores.pager import Pager
 from chalicelib.stores.parking import Parking as ParkingShelf
 from chalicelib.stores.tables import CaseRow, DeskRow, LedgerRow, MentionRow, Stage
@@ -62,6 +77,11 @@ class Stores:
     customers: CustomerStore
     parking: Parking
     blobs: Blobs
+    live: LiveStore
+    finding: FindingStore
+    noise: NoiseStore
+    drafts: DraftStore
+    connections: ConnectionStore
 
 
 def in_memory() -> Stores:
@@ -76,6 +96,11 @@ def in_memory() -> Stores:
         MemoryCustomers(),
         MemoryParking(),
         Blobs(),
+        MemoryLive(),
+        MemoryFinding(),
+        MemoryNoise(shelves),
+        MemoryDrafts(),
+        MemoryConnections(),
     )
 
 
@@ -109,8 +134,9 @@ def in_dynamodb(aws: Aws) -> Stores:
         table: Any = aws.steady.table(model, names[name])
         table.create_table(billing_mode="PAY_PER_REQUEST", wait=False)
     blobs = Blobs()
+    mentions = Mentions(stage, aws.quick, blobs, RETENTION)
     return Stores(
-        Mentions(stage, aws.quick, blobs, RETENTION),
+        mentions,
         Cases(stage),
         Entries(stage),
         DeskShelf(stage),
@@ -119,6 +145,11 @@ def in_dynamodb(aws: Aws) -> Stores:
         Customers(stage),
         ParkingShelf(stage, blobs),
         blobs,
+        Live(stage),
+        Finding(stage, RETENTION),
+        NoiseShelf(stage, mentions),
+        Drafts(stage),
+        Connections(stage),
     )
 
 

@@ -36,6 +36,21 @@ class TestDevices:
         assert list(stores.pager.devices("ben")) == [a_device("ben")]
 
 
+class TestWhatWasShown:
+    def test_the_latest_page_of_each_case_is_remembered_for_who_was_told(
+        self, stores: Stores
+    ) -> None:
+        pager = stores.pager
+        assert list(pager.shown("amy")) == []
+        first, second = a_page(CASE, "1"), a_page(CASE, "2")
+        other = a_page("c-" + "b" * 24, "1", due=at(60), priority=Priority.URGENT)
+        pager.show("amy", [first, other])
+        pager.show("amy", [second])
+        assert list(pager.shown("amy")) == [second, other]
+        assert list(pager.shown("ben")) == []
+        assert pager.box("amy").waiting == ()
+
+
 class TestMinutes:
     def test_a_minute_begins_once_it_is_over(self, stores: Stores) -> None:
         pager = stores.pager

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from chalicelib.errors import Misconfigured, Unavailable
+from chalicelib.flows.telling import deliver_page
+from chalicelib.gateways.clock import now
 from chalicelib.ports import Parked, Queue
 from chalicelib.stores.memory import MemoryPorts
 from tests.build import NOW, a_desk, an_agent
@@ -90,6 +92,43 @@ class TestMe:
         assert amy("GET", "/me/devices").json["devices"] == []
 
 
+BROWSER = {"platform": "webpush", "token": '{"endpoint": "https://push.example/1"}'}
+
+
+class TestPagesToMe:
+    def test_what_a_browser_was_woken_for_is_told_until_it_is_acknowledged(
+        self, amy: Asked, ports: MemoryPorts
+    ) -> None:
+        ports.desk.apply(a_desk(an_agent("amy")))
+        assert amy("POST", "/me/devices", BROWSER).status == 201
+        assert amy("GET", "/me/pages").json == {"pages": []}
+        id = opened(ports)
+        deliver_page(id, "1", now(), ports)
+        [page] = amy("GET", "/me/pages").json["pages"]
+        assert (page["case"], page["page"], page["reason"]) == (id, "1", "assigned")
+        assert (page["title"], page["priority_name"]) == ("A new case is yours", "normal")
+        assert amy("POST", f"/cases/{id}/acknowledge").status == 200
+        assert amy("GET", "/me/pages").json == {"pages": []}
+
+    def test_a_case_of_another_team_is_told_no_more(self, amy: Asked, ports: MemoryPorts) -> None:
+        ports.desk.apply(a_desk(an_agent("amy", team="other"), an_agent("ben")))
+        id = opened(ports)
+        [page] = ports.cases.pages(id)
+        ports.pager.show("amy", [page])
+        assert amy("GET", "/me/pages").json == {"pages": []}
+
+    def test_a_device_is_tried_by_its_agent_only(
+        self, amy: Asked, ben: Asked, ports: MemoryPorts
+    ) -> None:
+        id = amy("POST", "/me/devices", BROWSER).json["id"]
+        assert ben("POST", f"/me/devices/{id}/test").status == 404
+        assert list(ports.queues.of(Queue.PAGES)) == []
+        assert amy("POST", f"/me/devices/{id}/test").status == 202
+        assert [dict(one.body) for one in ports.queues.of(Queue.PAGES)] == [
+            {"to": "amy", "trial": id}
+        ]
+
+
 class TestInbox:
     def test_an_agent_sees_their_own_cases_page_by_page(
         self, amy: Asked, ports: MemoryPorts
@@ -125,7 +164,7 @@ class TestInbox:
     @pytest.mark.parametrize(
         ("query", "word"),
         [
-            ("list=all", "mine or queue"),
+            ("list=some", "mine or queue or team or all"),
             ("limit=0", "from 1 to 100"),
             ("limit=101", "from 1 to 100"),
             ("limit=²", "from 1 to 100"),

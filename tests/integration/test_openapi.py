@@ -10,13 +10,14 @@ from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 from app import app
 from chalicelib.api import openapi
 from chalicelib.api.me import Phone
+from chalicelib.domain.page import WEBPUSH
 from chalicelib.notifiers.push import PLATFORMS
 from tests.integration.gateway import request
 from tests.integration.promised import operations, promised, validator
 from tools.openapi.__main__ import text
 
 OPERATIONS = sorted(operations())
-LEADS = ("/parked", "/customers")
+LEADS = ("/parked", "/noise", "/connections", "/now", "/figures")
 every_operation = pytest.mark.parametrize(("method", "path"), OPERATIONS)
 
 
@@ -74,7 +75,8 @@ def test_the_name_of_an_operation_is_its_own() -> None:
 
 @every_operation
 def test_agents_routes_want_a_token_and_those_for_leads_a_lead(method: str, path: str) -> None:
-    wanted: list[dict[str, list[str]]] = [{"agents": ["lead"] if path.startswith(LEADS) else []}]
+    lead = path.startswith(LEADS) or (method, path) == ("PUT", "/customers/{channel}/{id}")
+    wanted: list[dict[str, list[str]]] = [{"agents": ["lead"] if lead else []}]
     free = path.startswith("/webhooks/") or path in ("/openapi.json", "/a/{token}")
     assert operations()[method, path]["security"] == ([] if free else wanted)
 
@@ -87,4 +89,4 @@ def test_every_example_fits_its_schema(schema: str, example: Any) -> None:
 
 
 def test_the_devices_that_it_names_are_those_that_can_be_paged() -> None:
-    assert tuple(Phone) == PLATFORMS
+    assert tuple(Phone) == (*PLATFORMS, WEBPUSH)

@@ -10,10 +10,14 @@ import pytest
 
 from chalicelib import platforms
 from chalicelib.api import openapi
-from chalicelib.errors import Misconfigured, Unavailable
+from chalicelib.domain.mention import Handling
+from chalicelib.domain.verdict import Intent, Sentiment, Verdict
+from chalicelib.errors import Conflict, Misconfigured, Unavailable
+from chalicelib.flows.indexing import index
 from chalicelib.ports import Parked, Queue
 from chalicelib.stores.memory import MemoryPorts
-from tests.build import NOW, a_desk, the_keys
+from tests.build import NOW, a_desk, a_device, a_message, the_keys
+from tests.integration.conftest import opened
 from tests.integration.gateway import Got, claims, request
 from tests.integration.promised import address_of, body_for, for_all, for_leads, operations
 
@@ -41,16 +45,30 @@ class Scene:
     @property
     def address(self) -> str:
         """The address of the operation, with an id that is there."""
-        ids = {"cases": self.case, "parked": "p-1", "me": "d-1", "customers": "77"}
-        return address_of(self.path, ids.get(self.path.split("/")[1], ""))
+        ids = {
+            "connections": "shop-x",
+            "cases": self.case,
+            "parked": "p-1",
+            "me": "d-1",
+            "customers": "4915100000001",
+        }
+        asked = {"/find": "?q=ada", "/figures/cases": "?what=heard"}.get(self.path, "")
+        return address_of(self.path, ids.get(self.path.split("/")[1], "")) + asked
 
     def ask(self, body: object = None, **event: Any) -> Got:
         """The operation asked for by somebody who may, as the document shows, but for what is given."""
         address = event.pop("address", self.address)
         who, groups = ("lea", "[lead]") if for_leads(self.method, self.path) else ("amy", "[agent]")
         given = {"claims": claims(who, groups)} | event
-        body = body_for(self.method, self.path) if body is None else body
+        body = self.body if body is None else body
         return request(self.method, address, body, **given)
+
+    @property
+    def body(self) -> Any:
+        """The body that the document shows, about what is there."""
+        shown = body_for(self.method, self.path)
+        there = THERE.get(self.path)
+        return shown if there is None else {**(shown or {}), **there(self)}
 
     def answers(self) -> Iterator[Got]:
         """A right answer, and what any route of agents answers when one thing is wrong."""
@@ -58,7 +76,7 @@ class Scene:
         yield self.ask(claims=None)
         yield self.ask(claims=claims("amy", None))
         yield self.ask(headers={"content-type": "text/csv"})
-        yield self.ask(address=f"{self.address}?colour=red")
+        yield self.ask(address=f"{self.address.partition('?')[0]}?colour=red")
         if "{id}" in self.path:
             yield self.ask(address=address_of(self.path, "%00"))
         if body_for(self.method, self.path) is not None:
@@ -88,13 +106,68 @@ def _unreadable(scene: Scene) -> Got:
     return scene.ask()
 
 
+def _moved_meanwhile(method: str) -> Callable[[Scene], Got]:
+    def ask(scene: Scene) -> Got:
+        scene.fail(scene.ports.customers, method, Conflict("it was moved meanwhile"))
+        return scene.ask()
+
+    return ask
+
+
+def _another_case(scene: Scene) -> str:
+    return opened(scene.ports, external_id="w-2", author="4915100000002")
+
+
+def _mention(scene: Scene, handling: Handling) -> str:
+    """A mention that is in no case."""
+    mention = a_message(connection="shop-whatsapp", external_id=f"w-{handling}")
+    scene.ports.mentions.add(mention)
+    if handling is Handling.NOISE:
+        verdict = Verdict(Sentiment.NEUTRAL, Intent.NOISE, urgent=False, needs_answer=False)
+        scene.ports.noise.keep(mention, verdict)
+    scene.ports.mentions.settle(mention.key, handling)
+    return mention.key
+
+
+THERE: dict[str, Callable[[Scene], dict[str, object]]] = {
+    "/cases/{id}/merge": lambda scene: {"into": _another_case(scene)},
+    "/cases/{id}/verdict": lambda _: {"mention": a_message().key},
+    "/noise/restore": lambda scene: {"mention": _mention(scene, Handling.NOISE)},
+}
+
+
+def _merged(scene: Scene) -> Got:
+    request("POST", f"/cases/{scene.case}/merge", {"into": _another_case(scene)}, claims=LEA)
+    return scene.ask(claims=LEA)
+
+
+def _merged_elsewhere(scene: Scene) -> Got:
+    third = opened(scene.ports, external_id="w-3", author="4915100000003")
+    return scene.ask({"into": third}, claims=LEA)
+
+
+def _merged_and_gone_on(scene: Scene) -> Got:
+    into = _another_case(scene)
+    request("POST", f"/cases/{scene.case}/merge", {"into": into}, claims=LEA)
+    request("POST", f"/cases/{into}/close", {"outcome": "spam"}, claims=LEA)
+    return scene.ask(claims=LEA)
+
+
 CONFLICTS: dict[tuple[str, str], Callable[[Scene], Got]] = {
+    ("POST", "/customers/{channel}/{id}/same"): _moved_meanwhile("join"),
+    ("DELETE", "/customers/{channel}/{id}/same"): _moved_meanwhile("part"),
     ("POST", "/cases/{id}/claim"): lambda scene: scene.ask(claims=claims("ben")),
     ("POST", "/cases/{id}/handover"): _closed,
     ("POST", "/cases/{id}/wait"): _closed,
     ("POST", "/cases/{id}/resume"): _closed,
     ("POST", "/cases/{id}/snooze"): _closed,
     ("PUT", "/cases/{id}/tags"): _closed,
+    ("PUT", "/cases/{id}/verdict"): _merged,
+    ("POST", "/cases/{id}/merge"): _merged_elsewhere,
+    ("POST", "/cases/{id}/unmerge"): _merged_and_gone_on,
+    ("POST", "/noise/restore"): lambda scene: scene.ask(
+        {"mention": _mention(scene, Handling.UNMATCHED)}
+    ),
     ("POST", "/cases/{id}/notes"): _same_key,
     ("POST", "/cases/{id}/replies"): _same_key,
     ("POST", "/parked/{id}/replay"): _unreadable,
@@ -119,6 +192,9 @@ def fail(monkeypatch: pytest.MonkeyPatch) -> Fail:
 def world(case: str, ports: MemoryPorts, fail: Fail) -> Callable[[str, str], Scene]:
     """Scenes of operations."""
     ports.parking.park(Parked("p-1", Queue.INTAKE, '{"key": "x#1"}', "makes no sense", NOW))
+    ports.pager.add_device(a_device())
+    for entry in ports.ledger.of_case(case):
+        index(entry, ports)
     return lambda method, path: Scene(method, path, case, ports, fail)
 
 
@@ -158,8 +234,9 @@ def test_an_agent_who_does_what_only_leads_do_is_refused_and_nothing_happens(
     world: Callable[[str, str], Scene], method: str, path: str
 ) -> None:
     scene = world(method, path)
+    body = scene.body
     before = _all_that_is_kept(scene.ports)
-    got = scene.ask(claims=claims("amy", "[agent]"))
+    got = scene.ask(body, claims=claims("amy", "[agent]"))
     assert (got.status, "only leads" in got.detail) == (403, True)
     assert _all_that_is_kept(scene.ports) == before
 

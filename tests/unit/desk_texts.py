@@ -53,6 +53,10 @@ ladder:
 reopen: 7d
 sticky: 30d
 lease: 5m
+brand: Corner Shop
+templates:
+  - { name: Sorry, text: "Sorry, {customer}. {agent} of {brand}", channels: [x], languages: [en] }
+  - { name: Number, text: "It is case {case}." }
 x-notes: { ours: [1, 2] }
 """
 

@@ -60,6 +60,9 @@ def several(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
+EXECUTE = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:"
+
+
 def name_of(arn: Any) -> str:
     """What an ARN of the template stands for, in short: the resource's logical id, and what follows."""
     match arn:
@@ -68,7 +71,9 @@ def name_of(arn: Any) -> str:
         case {"Fn::GetAtt": [str(name), "Arn"]} | {"Ref": str(name)}:
             return name
         case {"Fn::Sub": str(text)}:
-            return text.replace("${", "").replace(".Arn}", "")
+            return (
+                text.removeprefix(EXECUTE).replace("${", "").replace(".Arn}", "").replace("}", "")
+            )
         case str(text):
             return text
     raise AssertionError(f"an ARN of a kind that nobody reads: {arn}")

@@ -106,7 +106,7 @@ def statements() -> list[dict[str, Any]]:
 
 def test_no_action_is_a_wildcard_and_every_resource_is_the_stages_own() -> None:
     random = re.compile(
-        r"arn:aws:(cognito-idp:eu-west-1:\*:userpool/\*|apigateway:eu-west-1::/(account|restapis|tags).*"
+        r"arn:aws:(cognito-idp:eu-west-1:\*:userpool/\*|apigateway:eu-west-1::/(account|restapis|apis|tags).*"
         r"|lambda:eu-west-1:\*:event-source-mapping:\*|cloudformation:eu-west-1:aws:transform/.*)"
     )
     for one in statements():

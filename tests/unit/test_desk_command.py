@@ -415,6 +415,8 @@ def test_the_status_of_a_stack_says_which_desk_counts() -> None:
         "health": {},
         "logs": {},
         "api": "",
+        "console": "",
+        "demo": "",
         "standin": "",
         "endpoint": "",
         "webhooks": {},

@@ -12,7 +12,8 @@ from chalicelib.domain.desk import Automatic, Reach, Role, Way
 from chalicelib.domain.mention import Visibility
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.promise import Wait
-from chalicelib.platforms import names
+from chalicelib.domain.template import Variable, fill, unfilled
+from chalicelib.platforms import named, names
 from tests.unit.desk_texts import EXAMPLE, STORIES, WHOLE, changed, checked, told, warned
 from tools.desk import check, read, with_base
 from tools.desk.structure import SCHEMA
@@ -98,6 +99,23 @@ def test_holidays_are_dates_of_seven_years_with_ones_own_and_without_exceptions(
     assert {date(2026, 12, 25), date(2026, 12, 24), date(2026, 11, 1), date(2027, 1, 6)} <= days
     assert date(2026, 1, 6) not in days
     assert {day.year for day in days} == set(range(2025, 2032))
+
+
+def test_a_template_has_all_that_the_file_says() -> None:
+    sorry, number = desk().templates
+    assert desk().brand == "Corner Shop"
+    assert (sorry.name, sorry.text) == ("Sorry", "Sorry, {customer}. {agent} of {brand}")
+    assert (sorry.channels, sorry.languages) == ({"x"}, {"en"})
+    assert (number.channels, number.languages) == (frozenset(), frozenset())
+
+
+def test_the_templates_of_the_example_can_be_said_to_anybody_by_name() -> None:
+    known = dict.fromkeys(Variable, "Maximiliane")
+    for one in read(EXAMPLE).templates:
+        filled = fill(one.text, known)
+        assert filled.missing == ()
+        assert {"{customer}", "{agent}"} <= {*unfilled(one.text)}, one.name
+        assert named("x").length(filled.text) <= named("x").LIMIT
 
 
 def test_an_agent_has_all_that_the_file_says() -> None:

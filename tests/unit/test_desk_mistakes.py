@@ -74,6 +74,41 @@ MISTAKES = {
     "capacity 0": ("capacity: 50", "capacity: 0", "capacity: is a whole number from 1 to 1000"),
     "capacity yes": ("capacity: 50", "capacity: yes", "capacity: is a whole number from 1 to 1000"),
     "half a case": ("capacity: 50", "capacity: 1.5", "capacity: is a whole number from 1 to 1000"),
+    "an unknown variable of a template": (
+        "It is case {case}.",
+        "Dear {custmer}, it is {case}.",
+        "templates, entry 2: text: {custmer} is not known — did you mean {customer}?",
+    ),
+    "braces that are no variable": (
+        "It is case {case}.",
+        "{}",
+        "templates, entry 2: text: {} is not known; there are {customer}, {agent}, {brand}, {case}",
+    ),
+    "a brand of two lines": (
+        "brand: Corner Shop",
+        'brand: "Corner\\nShop"',
+        "brand: is a text of at most 60 characters in one line",
+    ),
+    "a template twice": (
+        "name: Number",
+        "name: sorry",
+        "templates, entry 2: name: sorry stands twice",
+    ),
+    "a template without words": (
+        'text: "It is case {case}."',
+        'text: " "',
+        "templates, entry 2: text: is a text of at most 2000 characters",
+    ),
+    "a template for an unknown channel": (
+        "channels: [x], languages: [en]",
+        "channels: [fax], languages: [en]",
+        "templates, entry 1: channels, entry 1: there is no channel fax",
+    ),
+    "a template in no language": (
+        "languages: [en] }",
+        "languages: [english] }",
+        "templates, entry 1: languages, entry 1: is a language's two letters, as de",
+    ),
     "an unknown role": (
         "role: lead",
         "role: leader",
@@ -576,6 +611,11 @@ WORTH_A_WORD = {
         "zone: UTC, hours: null, holidays: { also: [2026-12-24] } }",
         "holidays: change nothing: without hours the calendar is round the clock",
     ),
+    "a template too long for its channel": (
+        "Sorry, {customer}. {agent}",
+        f"{'Sorry! ' * 40}{{agent}}",
+        "templates, entry 1: channels, entry 1: is too long for x: it counts 298, 280 are allowed",
+    ),
     "a text that is never said": (
         "{ id: care, hours: office, take",
         "{ id: care, take",
@@ -592,6 +632,12 @@ def test_what_is_worth_a_word_fails_nothing(name: str) -> None:
     found = [one for one in warned(text) if expected in one]
     assert found, "\n".join(warned(text))
     assert re.match(r"desk\.yaml:\d+: warning: ", found[0])
+
+
+def test_a_template_with_the_brand_needs_its_name() -> None:
+    assert told(changed("brand: Corner Shop", "x-brand: Corner Shop")) == [
+        "desk.yaml:47: templates, entry 1: text: {brand} needs `brand:` in the desk file, the name of the brand"
+    ]
 
 
 def test_who_can_be_reached_in_no_way_is_a_mistake_and_named() -> None:

@@ -16,6 +16,7 @@ from chalicelib.domain.desk import (
     Step,
     TagRule,
     Team,
+    Template,
     Way,
 )
 from chalicelib.domain.mention import Visibility
@@ -162,6 +163,11 @@ def desks(draw: some.DrawFn) -> Desk:
         draw(minutes | some.just(timedelta(0))),
         draw(minutes | some.just(timedelta(0))),
         draw(minutes | some.just(timedelta(0))),
+        brand=draw(some.just("") | texts),
+        templates=tuple(
+            Template(name, draw(said).text, draw(sets(some.sampled_from(CHANNELS))), draw(sets(some.just("de"))))
+            for name in draw(some.lists(ids, max_size=2, unique=True))
+        ),
     )  # fmt: skip
 
 

@@ -7,15 +7,17 @@ import pytest
 
 from tests.unit.native import functions, of_type, role_of, several, template, texts
 
-WORK = {"Intake", "Spill", "Due", "Pages", "Outbound"}
+WORK = {"Intake", "Spill", "Due", "Pages", "Outbound", "Figures"}
 """The queues of work: all but those where failed work waits."""
 
 
 def mappings(of: str) -> dict[str, dict[str, Any]]:
-    """Event source mappings by logical id, of streams or of queues."""
-    sign = "BisectBatchOnFunctionError"
-    found = of_type("Lambda::EventSourceMapping").items()
-    return {name: one for name, one in found if (sign in one) == (of == "streams")}
+    """Event source mappings by logical id: of queues, or of streams."""
+    found: dict[str, dict[str, Any]] = {"queues": {}, "streams": {}}
+    for name, one in of_type("Lambda::EventSourceMapping").items():
+        stream = one["EventSourceArn"]["Fn::GetAtt"][1] == "StreamArn"
+        found["streams" if stream else "queues"][name] = one
+    return found[of]
 
 
 def fed_by(mapping: dict[str, Any]) -> tuple[str, str]:
@@ -26,16 +28,16 @@ def fed_by(mapping: dict[str, Any]) -> tuple[str, str]:
 # What is kept
 
 
-def test_there_are_four_tables_each_encrypted_and_restorable_to_any_second() -> None:
+def test_there_are_five_tables_each_encrypted_and_restorable_to_any_second() -> None:
     tables = of_type("DynamoDB::Table")
-    assert set(tables) == {"Mentions", "Cases", "Ledger", "Desk"}
+    assert set(tables) == {"Mentions", "Cases", "Ledger", "Desk", "Pulse"}
     for table in tables.values():
         assert table["SSESpecification"]["SSEEnabled"] is True
         assert table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
         assert table["BillingMode"] == "PAY_PER_REQUEST"
 
 
-@pytest.mark.parametrize("name", ["Mentions", "Cases", "Ledger", "Desk", "Blobs"])
+@pytest.mark.parametrize("name", ["Mentions", "Cases", "Ledger", "Desk", "Pulse", "Blobs"])
 def test_data_outlives_its_stack_unless_the_stack_was_never_made(name: str) -> None:
     resource = template()["Resources"][name]
     assert resource["DeletionPolicy"] == "RetainExceptOnCreate"
@@ -126,9 +128,15 @@ def test_a_stream_is_read_again_in_smaller_parts_for_six_hours_and_what_is_lost_
         assert mapping["FilterCriteria"]["Filters"]
 
 
-def test_both_streams_have_their_relay() -> None:
-    streams = [one["EventSourceArn"]["Fn::GetAtt"] for one in mappings("streams").values()]
-    assert sorted(streams) == [["Ledger", "StreamArn"], ["Mentions", "StreamArn"]]
+def test_both_streams_have_their_relay_and_are_counted_and_no_third_reader() -> None:
+    readers = {
+        (one["EventSourceArn"]["Fn::GetAtt"][0], one["FunctionName"]["Ref"])
+        for one in mappings("streams").values()
+    }
+    assert readers == {
+        *(("Ledger", "LedgerRelay"), ("Ledger", "PulseWorker")),
+        *(("Mentions", "MentionRelay"), ("Mentions", "PulseWorker")),
+    }
 
 
 # What is open
@@ -190,16 +198,36 @@ def test_every_route_but_the_webhooks_and_what_is_public_asks_who_calls() -> Non
         for method, route in methods.items()
         if method != "options" and not route.get("security")
     }
-    assert open_to_all <= {"/webhooks/{channel}/{connection}", "/openapi.json", "/a/{token}"}
+    assert open_to_all <= {
+        *("/webhooks/{channel}/{connection}", "/openapi.json", "/a/{token}"),
+        # The console's files, which hold nothing that is not public.
+        *("/", "/assets/{file}", "/icons/{file}"),
+        *("/config.json", "/manifest.webmanifest", "/sw.js"),
+    }
+
+
+def test_consoles_reach_one_function_by_three_routes_and_knocking_is_limited() -> None:
+    routes = of_type("ApiGatewayV2::Route").values()
+    assert {one["RouteKey"] for one in routes} == {"$connect", "$default", "$disconnect"}
+    assert {one["Target"]["Fn::Sub"] for one in routes} == {"integrations/${LiveIntegration}"}
+    [stage] = of_type("ApiGatewayV2::Stage").values()
+    assert stage["AutoDeploy"] is True
+    # The address of a connection holds its ticket.
+    assert "AccessLogSettings" not in stage
+    limits = (stage["RouteSettings"]["$connect"], stage["DefaultRouteSettings"])
+    assert [one["ThrottlingRateLimit"] for one in limits] == [50, 200]
+    assert not any(one.get("DataTraceEnabled") for one in limits)
 
 
 def test_only_the_api_may_call_its_functions_and_only_on_their_routes() -> None:
     allowed = of_type("Lambda::Permission").values()
     called = {one["FunctionName"]["Ref"]: one for one in allowed}
-    assert set(called) == {"APIHandler", "WebhookHandler"}
+    assert {"APIHandler", "WebhookHandler", "ConsoleHandler"} <= set(called)
     for one in called.values():
         assert one["Principal"] == "apigateway.amazonaws.com"
-        assert "${RestAPI}/api/*" in one["SourceArn"]["Fn::Sub"]
+    assert "${RestAPI}/api/*" in called["APIHandler"]["SourceArn"]["Fn::Sub"]
+    assert called["Live"]["SourceArn"]["Fn::Sub"].endswith("${LiveApi}/live/*")
+    assert called["ConsoleHandler"]["SourceArn"]["Fn::Sub"].endswith("${RestAPI}/api/GET/*")
     assert called["WebhookHandler"]["SourceArn"]["Fn::Sub"].endswith("/api/*/webhooks/*")
 
 

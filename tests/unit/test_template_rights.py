@@ -33,18 +33,29 @@ NEEDS: dict[tuple[str, str], set[Right]] = {
     ("mentions", "add_signal"): KEPT,
     ("mentions", "find"): on("Mentions", "GetItem") | TEXT,
     ("mentions", "get"): on("Mentions", "GetItem") | TEXT,
+    ("mentions", "several"): on("Mentions", "BatchGetItem"),
     ("mentions", "settle"): on("Mentions", "UpdateItem"),
     ("mentions", "redact"): on("Mentions", "GetItem", "UpdateItem")
     | TEXT
     | on("Blobs/mentions/*", "s3:PutObject"),
     ("mentions", "of_case"): on("Mentions/index/case", "Query") | TEXT,
+    ("noise", "keep"): on("Mentions", "UpdateItem"),
+    ("noise", "of_day"): on("Mentions/index/case", "Query") | on("Mentions", "BatchGetItem"),
+    ("noise", "verdict"): on("Mentions", "GetItem"),
+    ("drafts", "keep"): on("Desk", "PutItem"),
+    ("drafts", "of"): on("Desk", "GetItem"),
+    ("drafts", "remove"): on("Desk", "GetItem", "DeleteItem"),
+    ("connections", "heard"): on("Desk", "UpdateItem"),
+    ("connections", "last_heard"): on("Desk", "Query"),
+    ("cases", "save_together"): CHANGE,
     ("cases", "save"): CHANGE,
     **{
         ("cases", method): on("Cases", "GetItem")
         for method in ("get", "latest_in", "page", "outgoing", "swept_until")
     },
     **{("cases", method): on("Cases", "Query") for method in ("whole", "pages", "outbox", "notes")},
-    **{("cases", method): on("Cases/index/list", "Query") for method in ("inbox", "count")},
+    **{("cases", method): on("Cases/index/list", "Query") for method in ("inbox", "look", "count")},
+    ("cases", "several"): on("Cases", "BatchGetItem"),
     ("cases", "due"): on("Cases/index/due", "Query"),
     ("cases", "sweep"): on("Cases", "PutItem"),
     ("cases", "begin_sending"): on("Cases", "GetItem", "PutItem"),
@@ -58,18 +69,27 @@ NEEDS: dict[tuple[str, str], set[Right]] = {
     ("agents", "is_away"): on("Desk", "GetItem"),
     ("agents", "set_duty"): on("Desk", "PutItem", "DeleteItem"),
     ("agents", "loads"): on("Desk", "Query"),
+    ("agents", "owners"): on("Desk", "Query"),
     ("agents", "left_queue"): on("Desk", "UpdateItem"),
     ("agents", "departures"): on("Desk", "GetItem"),
     ("customers", "get"): on("Desk", "GetItem"),
     ("customers", "set_tier"): on("Desk", "UpdateItem"),
     ("customers", "answered"): on("Desk", "UpdateItem"),
+    ("customers", "handles"): on("Desk", "GetItem", "Query"),
+    ("customers", "join"): on("Desk", "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"),
+    ("customers", "part"): on("Desk", "GetItem", "Query", "UpdateItem", "DeleteItem"),
+    ("finding", "add"): on("Desk", "BatchWriteItem"),
+    ("finding", "find"): on("Desk", "Query"),
     **{("pager", method): on("Desk", "Query") for method in ("devices", "box")},
     **{("pager", method): on("Desk", "UpdateItem") for method in ("claim", "release")},
     **{("pager", method): on("Desk", "DeleteItem") for method in ("remove_device", "forget")},
     ("pager", "add_device"): on("Desk", "GetItem", "PutItem", "DeleteItem"),
     **{("pager", method): on("Desk", "GetItem") for method in ("last", "waits")},
     ("pager", "wait"): on("Desk", "PutItem"),
+    ("pager", "show"): on("Desk", "GetItem", "PutItem"),
+    ("pager", "shown"): on("Desk", "GetItem"),
     ("desk", "revoke"): on("Desk", "PutItem"),
+    ("desk", "revoked"): on("Desk", "Query"),
     ("parking", "park"): on("Desk", "PutItem") | on("Blobs/parked/*", "s3:PutObject"),
     ("parking", "all"): on("Desk", "Query") | on("Blobs/parked/*", "s3:GetObject"),
     ("parking", "get"): on("Desk", "GetItem") | on("Blobs/parked/*", "s3:GetObject"),
@@ -78,7 +98,8 @@ NEEDS: dict[tuple[str, str], set[Right]] = {
     ("blobs", "get"): on("Blobs/deliveries/*", "s3:GetObject") | on("Blobs", "s3:ListBucket"),
     ("secrets", "of"): on("SecretArn", "secretsmanager:GetSecretValue"),
     ("notifier", "push"): on("PushEndpointsArn", "sns:Publish")
-    | on("PushAppleEndpointsArn", "sns:Publish"),
+    | on("PushAppleEndpointsArn", "sns:Publish")
+    | on("PushKeyArn", "ssm:GetParameter"),
     ("notifier", "register"): on("PushApplicationArn", "sns:CreatePlatformEndpoint")
     | on("PushEndpointsArn", "sns:GetEndpointAttributes", "sns:SetEndpointAttributes")
     | on("PushAppleArn", "sns:CreatePlatformEndpoint")
@@ -86,10 +107,24 @@ NEEDS: dict[tuple[str, str], set[Right]] = {
     ("messenger", "send"): on("PagesTopic", "sns:Publish"),
     **{("links", method): on("LinkKeyArn", "ssm:GetParameter") for method in ("keys", "renewed")},
     ("links", "base"): set(),
+    ("live", "keep"): on("Desk", "PutItem"),
+    ("live", "take"): on("Desk", "GetItem", "DeleteItem"),
+    ("live", "open"): on("Desk", "PutItem"),
+    ("live", "find"): on("Desk", "GetItem"),
+    ("live", "update"): on("Desk", "PutItem"),
+    ("live", "close"): on("Desk", "DeleteItem"),
+    ("live", "of"): on("Desk", "Query"),
+    ("sockets", "address"): set(),
+    ("sockets", "send"): on("LiveApi/live/POST/@connections/*", "execute-api:ManageConnections"),
+    ("sockets", "close"): on("LiveApi/live/DELETE/@connections/*", "execute-api:ManageConnections"),
+    ("figures", "keep"): on("Pulse", "PutItem"),
+    ("figures", "stir"): on("Pulse", "UpdateItem"),
+    **{("figures", method): on("Pulse", "Query") for method in ("stirred", "tallies", "summed")},
+    ("figures", "sum_up"): on("Pulse", "PutItem"),
     ("http", "send"): set(),
     ("classifier", "classify"): set(),
 }
-QUEUES = ("Intake", "Spill", "Due", "Pages", "Outbound")
+QUEUES = ("Intake", "Spill", "Due", "Pages", "Outbound", "Figures")
 TRACED = on("*", "xray:PutTraceSegments", "xray:PutTelemetryRecords")
 POLL = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 READ = ("DescribeStream", "GetRecords", "GetShardIterator")
@@ -130,7 +165,8 @@ def fed(function: str) -> set[Right]:
         source, what = mapping["EventSourceArn"]["Fn::GetAtt"]
         if what == "StreamArn":
             found |= on(f"{source}/stream", *READ) | on(f"{source}/stream/*", "ListStreams")
-            found |= on("StreamDlq", "sqs:SendMessage")
+            if "DestinationConfig" in mapping:
+                found |= on("StreamDlq", "sqs:SendMessage")
         else:
             found |= on(source, *POLL)
     return found
@@ -138,7 +174,8 @@ def fed(function: str) -> set[Right]:
 
 FUNCTIONS = (
     *("APIHandler", "WebhookHandler", "MentionRelay", "LedgerRelay", "SpillWorker", "Classify"),
-    *("SlaClock", "SlaDue", "Notify", "Deliver", "Park"),
+    *("SlaClock", "SlaDue", "Notify", "Deliver", "Park", "ConsoleHandler"),
+    *("Live", "PulseWorker"),
 )
 
 
@@ -223,6 +260,11 @@ def test_without_push_nobody_may_speak_to_sns_but_to_the_topic_of_pages() -> Non
 def test_only_two_functions_know_what_links_are_signed_with() -> None:
     read = ("ssm:GetParameter", "LinkKeyArn")
     assert {name for name in FUNCTIONS if read in rights(role_of(name))} == {"APIHandler", "Notify"}
+
+
+def test_only_who_pages_has_the_key_of_web_push() -> None:
+    read = ("ssm:GetParameter", "PushKeyArn")
+    assert {name for name in FUNCTIONS if read in rights(role_of(name))} == {"Notify"}
 
 
 def test_every_role_is_that_of_one_service_and_the_schedules_of_this_account() -> None:

@@ -32,6 +32,8 @@ PROBES: Mapping[str, tuple[str, ...]] = {
     "SlaDue": ("functions.sla_due.handler", "cases", "desk", "queues"),
     "Notify": ("functions.notify.handler", "cases", "ledger", "pager", "notifier"),
     "Deliver": ("functions.deliver.handler", "cases", "desk", "secrets", "http", "mentions"),
+    "Live": ("functions.live.routes", "consoles", "sockets"),
+    "PulseWorker": ("functions.pulse.handler", "ledger", "desk", "figures", "queues"),
     "Park": ("functions.park.handler", "parking"),
 }
 """By function of the template: its handler, and what it talks to."""

@@ -82,7 +82,12 @@ def _of_rules(wish: Wish) -> Mapping[str, Bench]:
 
         return polling.run(wish.cases or polling.CASES, say)
 
-    return {"calendar": calendar, "polling": polling}
+    def figures(say: Say) -> Sequence[Report]:
+        from tools.bench import figures
+
+        return (figures.run(say, wish.sizes),)
+
+    return {"calendar": calendar, "polling": polling, "figures": figures}
 
 
 def _of_stack(root: Path, wish: Wish) -> Mapping[str, Bench]:

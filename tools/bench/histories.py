@@ -11,6 +11,7 @@ from chalicelib.domain.case import Case, Status, Thread
 from chalicelib.domain.change import Change
 from chalicelib.domain.clocks import breached, promised, warned
 from chalicelib.domain.closing import Closing
+from chalicelib.domain.correcting import Said, Understood, corrected, understood
 from chalicelib.domain.desk import Desk, Desks
 from chalicelib.domain.ledger import Entry
 from chalicelib.domain.mention import Author, Event, Happening, Kind, Mention, Visibility
@@ -126,7 +127,7 @@ class Life:
         acts: Sequence[Callable[[], None]] = (
             *(self._hears, self._hears, self._answers, self._answers, self._answers_too_late),
             *(self._waits, self._resumes, self._raises, self._tags, self._closes, self._fires),
-            *(self._fires, self._new_desk, self._fails, self._does_not_arrive),
+            *(self._fires, self._new_desk, self._fails, self._does_not_arrive, self._corrects),
         )
         self.chance.choice(acts)()
 
@@ -205,6 +206,18 @@ class Life:
         if self.chance.random() < 0.5:
             self.save(replanned(self.begin(), self.now))
 
+    def _corrects(self) -> None:
+        """Somebody who has read a mention says what it means."""
+        said = Said(understood(self.entries), {})
+        mention = self.chance.choice(sorted(said.thought))
+        now = Understood(
+            self.chance.choice(list(Sentiment)),
+            self.chance.choice(list(Intent)),
+            urgent=self.chance.random() < 0.5,
+            corrected_by="amy",
+        )
+        self.save(corrected(self.begin(), mention, now, said))
+
     def _fires(self) -> None:
         """The next timer of a clock fires, in its second or later."""
         timers = [timer for timer in self.case.timers if timer.kind in CLOCK_OF]
@@ -217,12 +230,12 @@ class Life:
         self.save(told(change, kind))
 
 
-def life(chance: Random, steps: int) -> Life:
-    """A case from its first mention on."""
-    first = desk(chance, 1)
+def life(chance: Random, steps: int, desks: list[Desk] | None = None, id: str = "c-1") -> Life:
+    """A case from its first mention on; under desks that others go by too, if they are given."""
+    desks = [desk(chance, 1)] if desks is None else desks
     now = OPENED + timedelta(seconds=chance.randrange(4 * 86400), milliseconds=chance.randrange(2))
     case = Case(
-        id="c-1",
+        id=id,
         version=1,
         thread=Thread("x", None, "t", "c"),
         connection="shop",
@@ -236,8 +249,10 @@ def life(chance: Random, steps: int) -> Life:
         last_mention="x#m-1",
         last_heard_at=now,
     )
-    lived = Life(chance, [first], case, now)
-    change = Change.opening(case, now, first).fact("case.opened", priority=3, at=now.isoformat())
+    lived = Life(chance, desks, case, now)
+    change = Change.opening(case, now, desks[-1]).fact(
+        "case.opened", priority=3, at=now.isoformat()
+    )
     lived.save(promised(moves.heard(change, lived.mention(now), VERDICT), now))
     for _ in range(steps):
         lived.step()

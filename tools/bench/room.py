@@ -68,6 +68,7 @@ def _environment(folder: Path, endpoint: str) -> dict[str, str]:
         **settings,
         **queues,
         "PUSH_APPLICATION": "arn:aws:sns:us-east-1:123456789012:app/GCM/bench",
+        "LIVE_ENDPOINT": f"{endpoint}/live",
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_DEFAULT_REGION": "us-east-1",
         "AWS_REGION": "us-east-1",

@@ -1,4 +1,4 @@
-"""Rules of single calendars, teams, rotas and promises: zones, dates and texts are what they seem."""
+"""Rules of single calendars, teams, rotas, promises and templates: zones, dates and texts are what they seem."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -6,11 +6,13 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from chalicelib.domain.greeting import FIELD, OPENS
+from chalicelib.domain.template import Variable
 from chalicelib.domain.wallclock import zone
 from chalicelib.errors import Invalid
+from chalicelib.platforms import named
 from chalicelib.platforms import names as channels
 from tools.desk import days_off, values
-from tools.desk.finding import Finding, Trail, near
+from tools.desk.finding import Finding, Trail, listed, near
 from tools.desk.references import none
 from tools.desk.sheet import Row, Sheet
 
@@ -25,6 +27,8 @@ def findings(sheet: Sheet, years: days_off.Years) -> Iterator[Finding]:
         yield from _rota(row, sheet)
     for row in sheet.rows("promises"):
         yield from _shares(row)
+    for row in sheet.rows("templates"):
+        yield from _template(row, sheet)
 
 
 def _calendar(row: Row, years: days_off.Years) -> Iterator[Finding]:
@@ -96,6 +100,22 @@ def _fields_of(text: str) -> str | None:
     """What is wrong with the {fields} of a text."""
     unknown = next((found[0] for found in FIELD.finditer(text) if found[0] != OPENS), None)
     return f"{unknown} is not known; there is {OPENS}" if unknown else None
+
+
+def _template(row: Row, sheet: Sheet) -> Iterator[Finding]:
+    """Variables are those that there are, and what is said on a channel fits there."""
+    text = row.get("text", "")
+    known = [f"{{{one}}}" for one in Variable]
+    for found in dict.fromkeys(FIELD.findall(text)):
+        if found not in known:
+            meant = near(found, known) or f"; there are {listed(known)}"
+            yield row.finding("text", f"{found} is not known{meant}")
+    if "{brand}" in text and not sheet.given("brand"):
+        yield row.finding("text", "{brand} needs `brand:` in the desk file, the name of the brand")
+    for path, name in row.named("channels"):
+        if name in channels() and (length := named(name).length(text)) > named(name).LIMIT:
+            told = f"is too long for {name}: it counts {length}, {named(name).LIMIT} are allowed"
+            yield Finding(path, told, warning=True)
 
 
 def _rota(row: Row, sheet: Sheet) -> Iterator[Finding]:

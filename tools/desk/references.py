@@ -15,6 +15,7 @@ _UNIQUE = (
     ("on_call", "team"),
     ("tags", "tag"),
     ("promises", "name"),
+    ("templates", "name"),
 )
 _NAMING = (
     ("connections", "channel", "channel"),
@@ -29,6 +30,7 @@ _NAMING = (
     ("promises", "channel", "channel"),
     ("promises", "tier", "tier"),
     ("promises", "team", "account"),
+    ("templates", "channels", "channel"),
 )
 """Which field of which part names what."""
 

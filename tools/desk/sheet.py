@@ -49,6 +49,10 @@ class Sheet:
         """Whether these parts are there and nothing in them is wrong."""
         return all((part,) not in self._wrong and part in self._data for part in parts)
 
+    def given(self, part: str) -> Any:
+        """A part that is a single value, as it is written; None when it is missing."""
+        return self._data.get(part)
+
     def rows(self, part: str) -> list[Row]:
         """The entries of a part."""
         entries = self._data.get(part)

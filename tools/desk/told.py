@@ -25,6 +25,7 @@ def holds(desk: Desk | None) -> dict[str, Any] | None:
         "tags": [one.tag for one in desk.tags],
         "tiers": list(desk.tiers),
         "rungs": len(desk.ladder),
+        "templates": [one.name for one in desk.templates],
     }
 
 
@@ -39,7 +40,7 @@ def in_words(desk: Desk) -> str:
     ]
     parts += [
         f"{name} {listed(known[name])}"
-        for name in ("calendars", "rotas", "tags", "tiers")
+        for name in ("calendars", "rotas", "tags", "tiers", "templates")
         if known[name]
     ]
     return "; ".join(parts)

@@ -15,6 +15,7 @@ from chalicelib.domain.desk import (
     Step,
     TagRule,
     Team,
+    Template,
     Way,
 )
 from chalicelib.domain.mention import Visibility
@@ -42,6 +43,8 @@ def desk(fields: Fields, years: Years) -> Desk:
         rotas=tuple(rota(row) for row in fields.get("on_call", ())),
         tags=tuple(TagRule(row["tag"], tuple(row["words"])) for row in fields.get("tags", ())),
         tiers=tuple(fields.get("tiers", ())),
+        brand=fields.get("brand", ""),
+        templates=tuple(template(row) for row in fields.get("templates", ())),
         **_periods(fields),
     )
 
@@ -84,6 +87,12 @@ def team(row: Fields) -> Team:
         take=duration(row["take"]) if "take" in row else None,
         automatic=Automatic(said["text"], frozenset(said.get("channels", ()))) if said else None,
     )
+
+
+def template(row: Fields) -> Template:
+    """Words to begin an answer with."""
+    channels, languages = row.get("channels", ()), row.get("languages", ())
+    return Template(row["name"], row["text"], frozenset(channels), frozenset(languages))
 
 
 def calendar(row: Fields, years: Years) -> Calendar:

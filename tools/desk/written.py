@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from chalicelib.domain.calendar import Calendar, Window
-from chalicelib.domain.desk import Agent, Connection, Desk, Step, TagRule, Team, Way
+from chalicelib.domain.desk import Agent, Connection, Desk, Step, TagRule, Team, Template, Way
 from chalicelib.domain.promise import Promise, Wait
 from chalicelib.domain.rota import Override, Rota
 from chalicelib.domain.wallclock import zone
@@ -24,6 +24,7 @@ KEYS = {
     "on_call": "team",
     "tags": "tag",
     "promises": "name",
+    "templates": "name",
 }
 """What an entry of each part is known by; those of `ladder` are known by their place."""
 _HEAD = "# yaml-language-server: $schema=desk.schema.json\n"
@@ -41,6 +42,8 @@ def fields(desk: Desk) -> Row:
         "tiers": list(desk.tiers),
         "promises": [_promise(one) for one in desk.promises],
         "ladder": [_step(one) for one in desk.ladder],
+        "templates": [_template(one) for one in desk.templates],
+        "brand": desk.brand,
     }
     periods = {"reopen": desk.reopen, "sticky": desk.sticky, "lease": desk.lease}
     usual = {"reopen": timedelta(0), "sticky": timedelta(0), "lease": timedelta(minutes=10)}
@@ -178,6 +181,11 @@ def _shown(value: Any, where: str) -> str:
 
 def _tag(one: TagRule) -> Row:
     return {"tag": one.tag, "words": list(one.words)}
+
+
+def _template(one: Template) -> Row:
+    row = {"name": one.name, "text": one.text, "channels": sorted(one.channels)}
+    return _given(row | {"languages": sorted(one.languages)})
 
 
 def _promise(one: Promise) -> Row:

@@ -13,8 +13,11 @@ from chalicelib.platforms import names
 
 Json = dict[str, Any]
 
+PUSH = "push"
+"""Where browsers' push services would be; what comes is no reply."""
+
 # A platform of your own is answered as the standard channel is.
-CHANNELS = names()
+CHANNELS = (*names(), PUSH)
 
 
 class Mode(StrEnum):
@@ -105,6 +108,8 @@ def answer(channel: str, path: str, body: object, wanted: Behaviour) -> Answer:
 
 
 def _accepted(channel: str, path: str, said: Json) -> Answer:
+    if channel == PUSH:
+        return Answer(201, {}, {"Location": f"/{PUSH}/message/{uuid.uuid4().hex}"})
     if channel == "whatsapp":
         to = str(said.get("to") or said.get("recipient") or "")
         message = {"id": f"wamid.standin.{uuid.uuid4().hex}", "message_status": "accepted"}
@@ -127,6 +132,8 @@ def _accepted(channel: str, path: str, said: Json) -> Answer:
 
 
 def _refused(channel: str) -> Answer:
+    if channel == PUSH:
+        return Answer(410, {"error": "this subscription has ended"})
     if channel == "whatsapp":
         return Answer(
             400, _meta(131047, "More than 24 hours have passed since the customer last replied.")

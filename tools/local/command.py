@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tools.console import Steps, complain, show
+from tools.demo.telling import invitation
 from tools.local.down import bring_down, take_down
 from tools.local.state import Folder, NotRunning, State
 from tools.local.status import as_json as to_json
@@ -35,14 +36,17 @@ def run_up(root: Path, wish: "Wish", *, detach: bool, as_json: bool) -> int:
             return INTERRUPTED
         known = describe(folder, state)
         show(to_json(known) if as_json else as_text(known))
+        if wish.demo and not as_json:
+            show(invitation(known))
         return 0 if detach else _stay(folder, state)
 
 
 def _stay(folder: Folder, state: State) -> int:
     """Shows what the functions print until Ctrl-C, or until the stack ends from elsewhere."""
-    complain("Ctrl-C ends it; this is what the functions print:")
+    what, log = ("happens", "demo") if state.demo else ("the functions print", "functions")
+    complain(f"Ctrl-C ends it; this is what {what}:")
     try:
-        for line in _follow(folder.log("functions"), state):
+        for line in _follow(folder.log(log), state):
             show(line)
     except KeyboardInterrupt:
         complain("ending")

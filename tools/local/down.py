@@ -23,7 +23,8 @@ def bring_down(root: Path, name: str) -> None:
 
 def take_down(folder: Folder, state: State) -> None:
     """Ends all processes of a stack and forgets it; its logs stay. Raises Unavailable when some would not end."""
-    stubborn = process.end(list(state.processes.values()), state.token)
+    parts = [*state.processes.values(), *filter(None, [state.demo])]
+    stubborn = process.end(parts, state.token)
     if stubborn:
         raise Unavailable(
             f"these processes would not end: {', '.join(map(str, stubborn))}; end them with kill -9"

@@ -72,6 +72,14 @@ def start_standin(root: Path, folder: Folder, state: State) -> Process:
     )
 
 
+def start_demo(root: Path, folder: Folder, state: State) -> Process:
+    """Starts who plays the demo on a stack that is ready."""
+    command = [sys.executable, "-P", "-m", "tools.demo", "--root", str(root), "--name", state.name]
+    return process.start(
+        command, folder.log("demo"), {**_plain(folder, state), "PYTHONPATH": str(root)}
+    )
+
+
 def wait_until_up(what: str, url: str, running: Process, log: Path) -> None:
     """Returns when a server answers. Raises Unavailable, with its last words, when it ends or stays silent."""
     deadline = time.monotonic() + _PATIENCE

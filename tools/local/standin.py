@@ -1,6 +1,7 @@
 """A server that stands in for the platforms: it takes our replies, answers as they would, and shows what it got.
 
 POST /whatsapp/..., /x/..., /standard/...   our replies
+POST /push/...                              what wakes an agent's browser, in place of its push service
 GET /_received?channel=                     what came, oldest first; DELETE forgets it
 PUT /_behaviour {"mode": "ok"|"fail"|"limit"|"timeout"|"error", "channel"?, "times"?, "status"?, "seconds"?}
 GET /_behaviour                             how it answers now
@@ -18,7 +19,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from chalicelib.errors import Invalid
-from tools.local.behaviour import CHANNELS, Answer, Behaviour, Mode, answer, behaviour
+from tools.local.behaviour import CHANNELS, PUSH, Answer, Behaviour, Mode, answer, behaviour
 
 KEPT = 20_000
 """Replies remembered; the oldest are forgotten first."""
@@ -132,7 +133,11 @@ class _Exchange(BaseHTTPRequestHandler):
         if channel not in CHANNELS:
             self._send(Answer(404, {"error": f"replies go to /{', /'.join(CHANNELS)}"}))
             return
-        request = {"method": "POST", "path": self.path, "headers": self._headers(), "body": body}
+        headers = self._headers()
+        if channel == PUSH:
+            # A token that is good for this address alone, and what a test wants to see.
+            headers["authorization"] = self.headers.get("Authorization", "")
+        request = {"method": "POST", "path": self.path, "headers": headers, "body": body}
         mode, given = self.server.take(channel, request)
         if mode is Mode.TIMEOUT:
             self.server.closing.wait(HOLD)

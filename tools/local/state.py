@@ -13,6 +13,8 @@ from typing import Any, TextIO
 from chalicelib.errors import EarshotError, Invalid
 from tools.local.process import Process
 
+LOGS = ("functions", "emulator", "standin", "demo")
+
 
 class NotRunning(EarshotError):
     """There is no such stack on this machine."""
@@ -45,6 +47,8 @@ class State:
     users: list[User] = field(default_factory=list)
     connections: dict[str, str] = field(default_factory=dict)
     """Channel by connection id."""
+    demo: Process | None = None
+    """Who plays the demo, if there is one; it ends by itself, and the stack stays up."""
 
     @property
     def stack(self) -> str:
@@ -97,7 +101,7 @@ class Folder:
 
     def logs(self) -> dict[str, str]:
         """All logs by name."""
-        return {what: str(self.log(what)) for what in ("functions", "emulator", "standin")}
+        return {what: str(self.log(what)) for what in LOGS}
 
     def read(self) -> State | None:
         """The state as it was written last; None when there is none, or none that can be read."""
@@ -105,6 +109,7 @@ class Folder:
             kept: dict[str, Any] = json.loads((self.path / "state.json").read_bytes())
             kept["processes"] = {k: Process(**v) for k, v in kept["processes"].items()}
             kept["users"] = [User(**u) for u in kept["users"]]
+            kept["demo"] = Process(**kept["demo"]) if kept.get("demo") else None
             return State(**kept)
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None

@@ -6,6 +6,7 @@ import urllib.request
 from typing import Any
 
 from chalicelib.errors import EarshotError
+from tools.demo.telling import described, in_one_line
 from tools.local.state import Folder, State
 
 PARTS = {"emulator": "/_ministack/health", "standin": "/_health"}
@@ -37,6 +38,7 @@ def describe(folder: Folder, state: State) -> dict[str, Any]:
         "ready": state.ready,
         "health": parts,
         "api": state.api if state.outputs else "",
+        "console": state.api if state.outputs else "",
         "webhooks": state.webhooks(),
         "standin": state.standin,
         "endpoint": state.endpoint,
@@ -49,7 +51,8 @@ def describe(folder: Folder, state: State) -> dict[str, Any]:
             "users": [{"id": u.id, "role": u.role, "password": u.password} for u in state.users],
         },
         "processes": {part: process.pid for part, process in state.processes.items()},
-        "logs": folder.logs(),
+        "logs": {k: v for k, v in folder.logs().items() if state.demo or k != "demo"},
+        "demo": described(folder, state),
         "outputs": state.outputs,
         "secret_name": state.secret_name,
         "push_application_arn": state.push_application_arn,
@@ -76,6 +79,8 @@ def _desk_version(state: State) -> dict[str, Any] | None:
 def as_text(known: dict[str, Any]) -> str:
     """The same for a person."""
     lines = [f"{part:<10} {health}" for part, health in known["health"].items()]
+    if known["demo"]:
+        lines.append(f"demo       {in_one_line(known)}")
     if known["ready"]:
         lines += _how_to_use(known)
     lines += ["", "Logs"]
@@ -93,6 +98,7 @@ def _how_to_use(known: dict[str, Any]) -> list[str]:
     sign_in = known["sign_in"]
     return [
         "",
+        f"console    {known['console']}",
         f"API        {known['api']}",
         f"stand-in   {known['standin']}  (what we sent: /_received)",
         f"AWS        {known['endpoint']}  (region {known['region']}, key and secret: test)",
@@ -101,7 +107,7 @@ def _how_to_use(known: dict[str, Any]) -> list[str]:
         "Give these addresses to the platforms; ./earshot send posts to them:",
         *(f"  {id:<16} {url}" for id, url in known["webhooks"].items()),
         "",
-        "Sign in as one of these, then send the IdToken as the header Authorization:",
+        "Sign in to the console as one of these; or fetch a token for the API, sent as Authorization:",
         *(f"  {u['id']:<10} {u['role']:<6} {u['password']}" for u in sign_in["users"]),
         *(f"  {line}" for line in _curl(known, sign_in)),
     ]

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from chalicelib.errors import Unavailable
+from chalicelib.errors import Invalid, Unavailable
 from infra.build import Package, build
 from infra.deploy import Hands, Order, Shelf, deploy
 from infra.layer import local_target
@@ -13,7 +13,9 @@ from infra.stack import Outputs
 from infra.stage import GOOGLE, Push, Stage
 from tools import desk
 from tools.console import Steps
+from tools.demo.begin import begin, desk_of
 from tools.local import accounts, emulator, process
+from tools.local.behaviour import PUSH
 from tools.local.down import take_down
 from tools.local.phones import give_phones
 from tools.local.state import Folder, State, ready, stack_at
@@ -29,6 +31,8 @@ class Wish:
     port: int
     desk: Path | None
     """None: the one that the stack has, or the example."""
+    demo: bool = False
+    """Whether customers and colleagues are to be played on it."""
 
 
 def bring_up(root: Path, wish: Wish, steps: Steps) -> State:
@@ -37,22 +41,37 @@ def bring_up(root: Path, wish: Wish, steps: Steps) -> State:
     One that runs already keeps its data: its code and desk are refreshed. Anything that goes wrong ends what
     this call has started. Raises Misconfigured, Invalid or Unavailable.
     """
+    if wish.demo and wish.desk is not None:
+        raise Invalid("--demo has a desk of its own, infra/demo.yaml: leave --desk out")
     if wish.desk is not None:
         desk.read(wish.desk)  # A mistake in it is told before anything is started.
     folder = Folder(root, wish.name)
     with folder.alone():
         known = folder.read()
         if known is not None and _stands(known):
+            _check_demo(known, wish)
             if known.port != wish.port:
                 steps.note(f"{wish.name} is up on port {known.port}; it stays there")
             steps.note(f"{wish.name} is up already: refreshing its code and desk")
             package = _build(root, known, steps)
             chosen = replace(known, desk=str(wish.desk or known.desk))
-            return _fill(folder, chosen, package, steps)
+            filled = _fill(folder, chosen, package, steps)
+            again = wish.demo and not (filled.demo and filled.demo.alive())
+            return begin(root, folder, filled, steps) if again else filled
         if known is not None:
             steps.note(f"clearing up what an earlier run of {wish.name} left")
             take_down(folder, known)
         return _start(root, folder, wish, steps)
+
+
+def _check_demo(known: State, wish: Wish) -> None:
+    """Raise Invalid when the demo is wanted on a stack that was brought up for something else."""
+    if wish.demo and known.demo is None:
+        name = "" if known.name == "default" else f" --name {known.name}"
+        raise Invalid(
+            f"{known.name} is up without the demo, which needs a desk of its own: end it with ./earshot down{name}"
+            f" first, or start the demo beside it with ./earshot up --demo --name demo --port {_other(known.port)}"
+        )
 
 
 def _stands(state: State) -> bool:
@@ -62,7 +81,8 @@ def _stands(state: State) -> bool:
 
 
 def _start(root: Path, folder: Folder, wish: Wish, steps: Steps) -> State:
-    chosen = wish.desk or root / "infra" / "desk.yaml"
+    usual = desk_of(root) if wish.demo else root / "infra" / "desk.yaml"
+    chosen = wish.desk or usual
     state = State(wish.name, wish.port, str(chosen), token=emulator.new_token())
     for port in (state.port, state.standin_port):
         _check_free(root, port, wish)
@@ -70,7 +90,8 @@ def _start(root: Path, folder: Folder, wish: Wish, steps: Steps) -> State:
         Path(log).unlink(missing_ok=True)
     folder.write(state)
     try:
-        return _start_all(root, folder, state, steps)
+        state = _start_all(root, folder, state, steps)
+        return begin(root, folder, state, steps) if wish.demo else state
     except BaseException:
         # Ctrl-C too: whatever ends the start ends what was started.
         take_down(folder, folder.read() or state)
@@ -147,7 +168,14 @@ def _order(state: State) -> Order:
         worker_concurrency=2,
     )
     wanted = desk.with_base(desk.read(Path(state.desk)), state.standin)
-    return Order(stage, wanted, credentials={GOOGLE: "none"}, invent=True, replace=None)
+    return Order(
+        stage,
+        wanted,
+        credentials={GOOGLE: "none"},
+        invent=True,
+        push_service=f"{state.standin}/{PUSH}",
+        replace=None,
+    )
 
 
 def _shelf(state: State) -> Callable[[Outputs], Shelf]:

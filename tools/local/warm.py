@@ -11,6 +11,7 @@ from tools.local.accounts import sign_in
 from tools.local.state import State
 
 _AT_ONCE = 2
+_BY_ADDRESS = {"APIHandler", "WebhookHandler", "ConsoleHandler"}
 _NOTHING = json.dumps({"Records": []}).encode()
 
 
@@ -25,6 +26,7 @@ def warm(place: Place, state: State) -> list[str]:
         woken = [pool.submit(_wake, place, name, physical) for name, physical in functions.items()]
         woken.append(pool.submit(_call_api, place, state))
         woken.append(pool.submit(_call_webhooks, state))
+        woken.append(pool.submit(_get, "ConsoleHandler", state.api, {}))
         return [reason for reason in (w.result() for w in woken) if reason]
 
 
@@ -37,7 +39,7 @@ def _functions(place: Place) -> dict[str, str]:
         for r in page["StackResourceSummaries"]
         if r["ResourceType"] == "AWS::Lambda::Function"
     }
-    return {name: found[name] for name in sorted(found.keys() - {"APIHandler", "WebhookHandler"})}
+    return {name: found[name] for name in sorted(found.keys() - _BY_ADDRESS)}
 
 
 def _wake(place: Place, name: str, physical: str) -> str:

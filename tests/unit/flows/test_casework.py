@@ -8,6 +8,8 @@ import pytest
 from chalicelib.domain.case import Case, Status
 from chalicelib.domain.change import Change
 from chalicelib.domain.desk import Agent
+from chalicelib.domain.outgoing import OutgoingState
+from chalicelib.domain.reply import Response
 from chalicelib.domain.timer import TimerKind
 from chalicelib.errors import Conflict, Forbidden, Invalid, NotFound, NotNow
 from chalicelib.flows.answering import Draft, reply
@@ -208,6 +210,20 @@ def test_send_and_close_leaves_the_result_of_the_promise_to_the_reply(ports: Mem
         "clock.started",
         "clock.kept",
     ]
+
+
+def test_a_case_that_is_open_again_since_its_last_reply_was_refused_warns_of_its_promise_again(
+    ports: MemoryPorts,
+) -> None:
+    case = hear(ports, a_mention())
+    before = timers(ports, case)
+    reply(act(case), Draft("d-1", "We are sorry"), ports)
+    close(act(case, seconds=61), "solved", ports)
+    ports.http.script(Response(400, body=b"{}"))
+    assert send(ports, case, 62) is OutgoingState.REFUSED
+    after = timers(ports, case)
+    for kind in (TimerKind.FIRST_REPLY_WARNING, TimerKind.FIRST_REPLY_BREACH):
+        assert after[kind] == before[kind]
 
 
 def test_closing_what_was_answered_says_nothing_more_of_its_promise(ports: MemoryPorts) -> None:

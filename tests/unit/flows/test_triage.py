@@ -235,3 +235,14 @@ def test_an_earlier_mention_does_not_set_a_timer_that_has_fired(ports: MemoryPor
     joined = hear(ports, a_mention(), at(4000))
     assert first_clock(joined).due_at == at(3600)
     assert TimerKind.FIRST_REPLY_BREACH not in timers(ports, joined)
+
+
+def test_a_case_says_what_its_latest_mention_was_understood_as(ports: MemoryPorts) -> None:
+    case = hear(ports, a_mention("broken again", received_at=at(60)))
+    assert (case.sentiment, case.intent, case.urgent) == ("negative", "complaint", False)
+    later = hear(ports, a_mention("urgent now", external_id="m-2", received_at=at(90)), at(90))
+    assert (later.id, later.urgent) == (case.id, True)
+    overtaken = a_mention("thanks a lot", external_id="m-0", received_at=at(30))
+    assert hear(ports, overtaken, at(95)).sentiment == "negative"
+    after = hear(ports, a_mention("thanks", external_id="m-3", received_at=at(99)), at(99))
+    assert (after.sentiment, after.intent, after.urgent) == ("positive", "praise", False)

@@ -114,7 +114,26 @@ def _parking() -> None:
     ports().parking.park(Parked("1", Queue.DUE, "{}", "bench", NOW))
 
 
+def _consoles() -> None:
+    from chalicelib.wiring import ports
+
+    assert not ports().live.of("leads")
+
+
+def _sockets() -> None:
+    from chalicelib.wiring import ports
+
+    assert ports().sockets.send([("k-1", {"agents": True})]).lost == 0
+
+
+def _figures() -> None:
+    from chalicelib.wiring import ports
+
+    ports().figures.stir(NOW, late=True)
+
+
 CALLS: dict[str, Callable[[], None]] = {
+    "figures": _figures,
     "mentions": _mentions,
     "cases": _cases,
     "desk": _desk,
@@ -126,6 +145,8 @@ CALLS: dict[str, Callable[[], None]] = {
     "secrets": _secrets,
     "http": _http,
     "parking": _parking,
+    "consoles": _consoles,
+    "sockets": _sockets,
     "a delivery": webhook,
 }
 
