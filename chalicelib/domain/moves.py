@@ -255,7 +255,9 @@ def reopened(change: Change, at: datetime) -> Change:
     case = change.case
     change = change.fact("case.reopened", at=at.isoformat())
     change = change.to(status=Status.OPEN, declined=())
-    for clock in case.clocks:  # of a reply that was on its way when the case ended, and did not arrive
+    for (
+        clock
+    ) in case.clocks:  # of a reply that was on its way when the case ended, and did not arrive
         if clock.unmet:
             change = clocks.with_clock(change, clock)
     if case.closed_at is not None:

@@ -17,6 +17,7 @@ const SignIn = lazy(() => import("./session/sign-in"));
 export function App() {
   const { session } = useServices();
   const state = useSyncExternalStore(session.subscribe, session.state);
+  const [place] = usePath();
   if (state.kind === "reading") return <Starting />;
   if (state.kind === "out")
     return (
@@ -28,7 +29,7 @@ export function App() {
     <Router hook={usePath} hrefs={(href) => `#${href}`}>
       <LiveProvider key={state.agent} agent={state.agent}>
         <Frame>
-          <Mended>
+          <Mended at={place}>
             <Suspense fallback={<Starting />}>
               <Screens leads={state.role === "lead"} />
             </Suspense>

@@ -46,6 +46,8 @@ class Screen:
     """Everything that was asked for, by whatever part of the browser."""
     lines: list[str] = field(default_factory=list)
     """Addresses of the live line, each once it stands."""
+    asking: int = 0
+    """Requests that are not answered yet."""
 
     def open(self, place: str = "") -> None:
         """Go to a place of the console, as `#/inbox`."""
@@ -92,6 +94,13 @@ class Screen:
         while not self.lines and time.monotonic() < end:
             self.page.wait_for_timeout(50)
         assert self.lines, "the line does not stand"
+
+    def settle(self) -> None:
+        """Wait until nothing is asked for any more."""
+        quiet = 0
+        while quiet < 2:
+            self.page.wait_for_timeout(60)
+            quiet = quiet + 1 if self.asking == 0 else 0
 
     def until(self, find: Callable[[], T], patience: float = 20) -> T:
         """As `until` of the stories, while the browser goes on."""
@@ -151,7 +160,9 @@ def enter(chromium: Browser, world: World) -> Iterator[Enter]:
         screen.page.on("pageerror", lambda error: screen.troubles.append(str(error)))
         screen.page.on("console", lambda said: _noticed(screen, said.type, said.text))
         screen.page.on("websocket", lambda line: _stands(screen, line))
-        context.on("request", lambda request: screen.addresses.append(request.url))
+        context.on("request", lambda request: _asked(screen, request.url))
+        for end in ("requestfinished", "requestfailed"):
+            context.on(end, lambda _: _asked(screen, None))
         opened.append((context, screen))
         if signed_in:
             screen.sign_in()
@@ -168,6 +179,12 @@ def _noticed(screen: Screen, kind: str, text: str) -> None:
     """Errors that a browser prints are troubles, but for requests that were refused: those are shown to the agent."""
     if kind == "error" and not text.startswith("Failed to load resource"):
         screen.troubles.append(text)
+
+
+def _asked(screen: Screen, address: str | None) -> None:
+    """A request has begun, or with None has ended."""
+    screen.asking += 1 if address else -1
+    screen.addresses += [address] if address else []
 
 
 def _stands(screen: Screen, line: WebSocket) -> None:

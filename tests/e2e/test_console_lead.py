@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import World, tweet
+from tests.e2e.conftest import Waiting, World, tweet
 from tests.e2e.screens import Enter, a_case
 from tests.e2e.screens import chromium as chromium
 from tests.e2e.screens import enter as enter
@@ -80,16 +80,31 @@ def test_a_number_opens_the_cases_that_it_counts(enter: Enter, world: World) -> 
         number = tile.inner_text().split()[-1]
         tile.click()
         expect(sheet.get_by_role("status").filter(has_text=number)).to_be_visible()
-        return number if line.is_visible() else ""
+        while sheet.get_by_role("button", name="Show more").is_visible():
+            sheet.get_by_role("button", name="Show more").click()
+            screen.settle()
+        whole = sheet.get_by_text(f"All {number}, the latest first")
+        return number if line.is_visible() and whole.is_visible() else ""
 
-    number = screen.until(counted, 40)
-    assert number, "not counted in time"
-    expect(sheet).to_contain_text(number)
+    assert screen.until(counted, 40), "not counted in time"
     screen.shot("behind-a-number")
-    if int(number) <= 20:
-        expect(sheet.get_by_role("link")).to_have_count(int(number))
     line.click()
     expect(screen.thread).to_contain_text("count me")
+
+
+def test_a_broken_promise_is_shown_where_one_looks(
+    enter: Enter, world: World, waiting: Waiting
+) -> None:
+    case = waiting.minute
+    screen = enter("lea")
+    screen.open_case(case)
+    assert screen.until(lambda: "clock.breached" in world.whats(case), 90)
+    expect(screen.thread.get_by_text("promise minute is broken")).to_be_visible()
+    expect(screen.page.get_by_role("article").get_by_text(" late").first).to_be_visible()
+    screen.shot("breach")
+    screen.open("#/inbox/all")
+    expect(screen.reach(case)).to_contain_text(" late")
+    expect(screen.row(case)).to_contain_text("First reply")
 
 
 def test_what_a_lead_sees_is_not_there_for_an_agent(enter: Enter, world: World) -> None:

@@ -38,11 +38,6 @@ def fits(screen: Screen, name: str) -> None:
     assert screen.too_wide() == [], (name, kind)
 
 
-def settled(screen: Screen) -> None:
-    """Wait until nothing is asked for any more."""
-    screen.page.wait_for_load_state("networkidle")
-
-
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 def test_every_screen_fits_and_is_accessible(
     enter: Enter, world: World, size: tuple[int, int]
@@ -57,10 +52,10 @@ def test_every_screen_fits_and_is_accessible(
     for name, place in PLACES.items():
         screen.open(place)
         expect(screen.page.get_by_role("heading", level=1).first).to_be_visible()
-        settled(screen)
+        screen.settle()
         fits(screen, name)
     screen.open_case(case)
-    settled(screen)
+    screen.settle()
     fits(screen, "case")
     if size == PHONE:
         screen.button("Customer, promises, record").click()
@@ -75,7 +70,7 @@ def test_every_question_fits_and_is_accessible(
 ) -> None:
     screen = enter("ana", size)
     screen.open_case(a_case(world, "what will you ask?"))
-    settled(screen)
+    screen.settle()
     for act in (
         "Put aside",
         "Hand over",

@@ -43,7 +43,7 @@ export default function InboxScreen() {
       </section>
       <section className={styles.case} aria-label="Case">
         {params.id ? (
-          <Mended key={params.id}>
+          <Mended at={params.id}>
             <Suspense fallback={null}>
               <CasePane
                 id={params.id}

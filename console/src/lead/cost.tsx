@@ -81,6 +81,7 @@ function Lines({ title, rows }: { title: string; rows: readonly CostLine[] }) {
     <Table
       title={title}
       says={`Together ${dollars(sum)}`}
+      wide
       rows={rows.toSorted((one, other) => other.dollars - one.dollars)}
       keyOf={(row) => `${row.what} ${row.channel}`}
       columns={columns}

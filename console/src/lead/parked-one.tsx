@@ -32,7 +32,7 @@ export function ParkedOne({ parked }: { parked: Parked }) {
       <div className={cards.line}>
         <span className={cards.push}>
           <Button look="quiet" aria-expanded={shown} onClick={() => setShown(!shown)}>
-            {shown ? "Hide it" : "Look at it"}
+            {shown ? "Hide the body" : "Look at the body"}
           </Button>
           <Button look="quiet" onClick={() => setAsking(true)}>
             Drop

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { place, ticks } from "./scale";
+import { APART, place, ticks } from "./scale";
 
 test("a line begins at nothing and ends at the longest of its rows", () => {
   expect(place(0, 7200)).toBe(0);
@@ -19,5 +19,5 @@ test("marks leave room for their words", () => {
   const places = ticks(24 * 3600).map(({ at }) => at);
   expect(places.length).toBeGreaterThan(1);
   for (const [index, at] of places.slice(1).entries())
-    expect(at - (places[index] ?? 0)).toBeGreaterThanOrEqual(0.22);
+    expect(at - (places[index] ?? 0)).toBeGreaterThanOrEqual(APART);
 });

@@ -11,6 +11,8 @@ const TICKS = [
 ] as const;
 /** A line of less than this would make a difference of seconds look like one. */
 const SHORTEST = 60;
+/** Words that are nearer to each other run together. */
+export const APART = 0.32;
 
 /** Where a length stands, 0 to 1, on a line that ends at `most` seconds. */
 export function place(seconds: number, most: number): number {
@@ -24,7 +26,7 @@ export function ticks(most: number): { label: string; at: number }[] {
   for (const { seconds, label } of TICKS) {
     const at = place(seconds, most);
     const before = found.at(-1)?.at ?? 0;
-    if (seconds <= Math.max(most, SHORTEST) && at - before >= 0.22 && at <= 0.9)
+    if (seconds <= Math.max(most, SHORTEST) && at - before >= APART && at <= 0.9)
       found.push({ label, at });
   }
   return found;

@@ -23,12 +23,22 @@ export function Screen({ title, actions, children }: ScreenProps) {
   );
 }
 
+interface MendedProps {
+  /** The place that is shown: another one is tried anew. */
+  at: string;
+  children: ReactNode;
+}
+
 /** A fault in one screen leaves the others alone. */
-export class Mended extends Component<{ children: ReactNode }, { broken: boolean }> {
-  override state = { broken: false };
+export class Mended extends Component<MendedProps, { at: string; broken: boolean }> {
+  override state = { at: this.props.at, broken: false };
 
   static getDerivedStateFromError() {
     return { broken: true };
+  }
+
+  static getDerivedStateFromProps({ at }: MendedProps, state: { at: string }) {
+    return at === state.at ? null : { at, broken: false };
   }
 
   override render() {
