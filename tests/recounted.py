@@ -132,7 +132,7 @@ def _promises(
 ) -> Iterator[Thing]:
     for result in recount(entries, desks.version):
         late = result.late is not None and result.late > timedelta(0)
-        took = result.met_at and (result.met_at - result.started_at) // SECOND
+        took = (result.met_at - result.started_at) // SECOND if result.met_at else None
         over = result.met_at or result.ended_at
         if over is None:
             if result.due_at is None or result.due_at > entries[-1].at:

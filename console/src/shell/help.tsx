@@ -26,7 +26,7 @@ export function Help({
     >
       <dl
         className={styles.keys}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+        // What scrolls has to be reached by keyboard.
         tabIndex={0}
       >
         {open &&

@@ -85,7 +85,12 @@ def test_an_answer_on_the_platform_itself_is_nobodys() -> None:
 
 
 def test_a_corrected_verdict_takes_the_place_of_the_first_where_the_mention_was_heard() -> None:
-    verdict = {"mention": "x#1", "sentiment": "negative", "intent": "complaint", "urgent": 0}
+    verdict: dict[str, str | int | None] = {
+        "mention": "x#1",
+        "sentiment": "negative",
+        "intent": "complaint",
+        "urgent": 0,
+    }
     heard = Fact("mention.heard", {**verdict, "reopened": 0, "at": TEN.isoformat()})
     better = Fact("verdict.corrected", {**verdict, "sentiment": "positive", "intent": "praise"})
     found = marks((OPENED, heard), (better,))
