@@ -56,4 +56,5 @@ def test_workers_who_begin_together_share_the_load(rush: Rush) -> None:
     cases = cases_of(36)
     at_once(rush.opens, cases)
     owners = hold(rush.ports, cases)
-    assert max(owners.values()) - min(owners.values()) <= 3
+    # Workers choose by loads of a moment ago, so not evenly; all by the same ones would leave the last agent 6 behind.
+    assert max(owners.values()) - min(owners.values()) <= 5
