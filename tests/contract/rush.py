@@ -10,7 +10,7 @@ from typing import Any
 
 from chalicelib.domain.case import Case, Status
 from chalicelib.domain.change import Change
-from chalicelib.domain.desk import Agent, Desk
+from chalicelib.domain.desk import Agent, Desk, Role
 from chalicelib.domain.page import Reason
 from chalicelib.errors import AlreadyDone, Conflict, NotNow, Unavailable
 from chalicelib.flows.casework import Act, close
@@ -113,7 +113,10 @@ def hold(ports: Ports, cases: list[Case]) -> Counter[str | None]:
         if case.status is not Status.CLOSED:
             owners[case.owner] += 1
         _assigned_once(ports, case)
-    for agent in desk.agents:
+    # The lead is given nothing, and may have cases of other stories.
+    agents = [one for one in desk.agents if one.role is Role.AGENT]
+    assert owners.keys() <= {None, *(one.id for one in agents)}
+    for agent in agents:
         load = ports.agents.loads(desk)[agent.id].cases
         assert load == owners[agent.id], (agent.id, load, owners)
         assert load <= agent.capacity

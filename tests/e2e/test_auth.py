@@ -17,6 +17,14 @@ pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
 Tokens = dict[str, str | None]
 OPEN = {"/openapi.json": 200, "/a/{token}": 403, "GET": 405, "POST": 401}
 """What everybody is told who asks for a route without a sign-in: the door wants handshakes and signatures."""
+IN_VAIN = {
+    **{("POST", f"/{path}"): 404 for path in ("me/devices/{id}/test", "cases/{id}/merge")},
+    ("POST", "/connections/{id}/test"): 404,
+    **{("GET", f"/{path}"): 422 for path in ("figures/cases", "find")},
+    ("POST", "/noise/restore"): 422,
+    ("PUT", "/cases/{id}/verdict"): 422,
+}
+"""What they are told who come in, since the document's example names what this stack has not."""
 UNKNOWN = ("not on desk", "no group")
 WELCOME = ("agent", "lead", "re-signed")
 LONG_AGO = datetime(2026, 11, 22, tzinfo=UTC)
@@ -40,8 +48,10 @@ def wanted(who: str, method: str, path: str) -> int:
         return 403
     if who not in WELCOME:
         return 401
-    if path == "/me/devices/{id}/test":
-        return 404  # they come in, and have no such device
+    if who == "agent" and path.startswith("/customers/"):
+        return 404  # a customer who has no case of theirs
+    if (method, path) in IN_VAIN:
+        return IN_VAIN[method, path]
     return next(int(one) for one in operations()[method, path]["responses"] if one < "300")
 
 

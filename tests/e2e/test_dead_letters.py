@@ -54,6 +54,6 @@ def test_a_message_that_fails_every_time_is_parked_under_its_own_queue(
     def parked() -> list[Queue]:
         # Received and not deleted, as by a worker that dies; the page itself is no worker's any more.
         sqs.receive_message(QueueUrl=pages, VisibilityTimeout=0, MaxNumberOfMessages=10)
-        return [one.queue for one in world.ports.parking.all(50) if one.body == body]
+        return [one.queue for one in world.ports.parking.all(500) if one.body == body]
 
     assert until(parked, 40) == [Queue.PAGES]

@@ -275,7 +275,7 @@ def test_of_a_destroyed_stage_nothing_is_left_and_the_other_one_stands(
     code, out, err = tree.run("destroy", "--stage", "trial-two", "--keep-data")
     assert code == 0, err
     left = tree.of("trial-two")
-    assert len(left) == 5 and all(one in out for one in left), left
+    assert len(left) == 6 and all(one in out for one in left), left
     assert tree.deploy("trial-two")["changed"], "a stage of that name can be made again"
     assert tree.run("destroy", "--stage", "trial-two")[0] == 0
     assert tree.of("trial-two") == set()

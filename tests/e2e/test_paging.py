@@ -54,7 +54,7 @@ def test_who_has_no_device_any_more_is_told_by_a_text_message(world: World) -> N
     for device in mine["devices"]:
         assert world.call(WHO, "DELETE", f"/me/devices/{device['id']}")[0] == 204
     case = opened(world, "text")
-    [told] = until(lambda: world.told(case), 90)[:1]
+    [told] = until(lambda: world.told(case), 130)[:1]
     assert (told.to, [one.way for one in told.sends]) == (WHO, [Way.SMS])
 
     phone = {"platform": "android", "token": "new-phone-of-fay"}

@@ -110,13 +110,13 @@ def test_what_cannot_be_read_is_parked_for_a_lead(world: World) -> None:
     body = b"this is no JSON \xff\xfe\x00"
     headers = one.platform.sign(body, one.keys.secrets.signing[0], time.time(), "f")
     assert world.post("wa", body, headers) == 200
-    parked = until(lambda: [p for p in world.ports.parking.all(50) if p.queue is Queue.SPILL])
+    parked = until(lambda: [p for p in world.ports.parking.all(500) if p.queue is Queue.SPILL])
     assert parked
     assert world.call("ana", "GET", "/parked")[0] == 403
     status, told = world.call("lea", "GET", "/parked")
     assert status == 200 and told
     assert world.call("lea", "POST", f"/parked/{parked[0].id}/replay")[0] < 300
-    again = until(lambda: [p for p in world.ports.parking.all(50) if p.queue is Queue.SPILL])
+    again = until(lambda: [p for p in world.ports.parking.all(500) if p.queue is Queue.SPILL])
     assert again, "replayed, still unreadable, parked again"
     assert world.call("lea", "DELETE", f"/parked/{again[0].id}")[0] < 300
 
@@ -127,7 +127,7 @@ def test_a_poison_message_does_not_hold_up_its_neighbours(world: World) -> None:
         world.sender("whatsapp").send(whatsapp("after-poison", "Hello?", "4915200000088"), "p")
     )
     assert case
-    assert until(lambda: [p for p in world.ports.parking.all(50) if p.queue is Queue.INTAKE])
+    assert until(lambda: [p for p in world.ports.parking.all(500) if p.queue is Queue.INTAKE])
 
 
 @pytest.mark.parametrize(
