@@ -206,7 +206,7 @@ def bench(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            help="calendar, ingest, coldstart, cost, growth, polling; all of them if none is named."
+            help="calendar, ingest, coldstart, cost, growth, polling, console; all of them if none is named."
         ),
     ] = None,
     rounds: Annotated[
@@ -234,7 +234,7 @@ def bench(
 ) -> None:
     """Measure what Earshot costs, beside the least that could do the same. Exit code 1 when an aim is missed.
 
-    ingest and coldstart take a minute each, cost and growth five: those two bring up a stack of their own.
+    ingest and coldstart take a minute each, cost, growth and console five: those bring up a stack of their own.
     """
     from tools.bench.command import Wish, run
 

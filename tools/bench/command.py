@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -113,7 +114,20 @@ def _of_stack(root: Path, wish: Wish) -> Mapping[str, Bench]:
 
         return lateness.run(root, say, wish.cases or lateness.CLOCKS)
 
-    return {"cost": cost, "growth": growth, "quickness": quickness, "lateness": lateness}
+    return {
+        "cost": cost,
+        "growth": growth,
+        "quickness": quickness,
+        "lateness": lateness,
+        "console": partial(_console, root, wish),
+    }
+
+
+def _console(root: Path, wish: Wish, say: Say) -> Sequence[Report]:
+    """What agents see of it."""
+    from tools.bench import console
+
+    return console.run(root, say, wish.cases or console.CASES)
 
 
 def _print(report: Report, *, as_json: bool) -> None:

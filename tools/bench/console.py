@@ -1,0 +1,153 @@
+"""`./earshot bench console`: what the console weighs, and how quickly it is there, with ten thousand open cases."""
+
+import gzip
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median, quantiles
+
+from chalicelib.errors import Unavailable
+from tools.bench.report import Aim, Report, Say
+
+CASES = 10_000
+ROUNDS = 9
+OPENINGS = 60
+WARM = 5
+"""Cases opened before it counts."""
+FLING, DASH = 250, 2_000
+"""Pixels a frame: a fast fling, of which some 60 go into a second, and a scroll bar that is dragged."""
+MOST = 240_000.0
+FIRST_LOAD = 300.0
+OPEN = 300.0
+SLOW = 1.0
+
+
+@dataclass
+class Seen:
+    """All that was measured. Times in ms."""
+
+    chunks: Mapping[str, int] = field(default_factory=dict)
+    first: Mapping[str, int] = field(default_factory=dict)
+    paints: dict[str, list[float]] = field(default_factory=dict)
+    rows: list[float] = field(default_factory=list)
+    openings: list[float] = field(default_factory=list)
+    api: list[float] = field(default_factory=list)
+    scrolls: dict[str, tuple[float, float, float, float]] = field(default_factory=dict)
+    """Rows, seconds, the longest frame, and the share of frames of more than 50 ms."""
+    filtered: list[float] = field(default_factory=list)
+    findings: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    load: tuple[float, float] = (0.0, 0.0)
+    """Of the machine, before and after, over a minute."""
+
+
+def run(root: Path, say: Say, cases: int = CASES) -> Sequence[Report]:
+    """Two tables. Raises Unavailable without a browser, or when the stack fails."""
+    try:
+        from tools.bench.console_run import measured
+    except ImportError as error:
+        raise Unavailable(f"{error.name} is missing: ./earshot --dev bench console") from None
+    before = os.getloadavg()[0]
+    seen = measured(root, cases, say)
+    seen.load = (before, os.getloadavg()[0])
+    return (_files(seen), _browser(seen, cases))
+
+
+def chunks(site: Path) -> Mapping[str, int]:
+    """Bytes of each built file as it is sent, compressed."""
+    files = [site / "index.html", *sorted((site / "assets").iterdir())]
+    return {one.name: len(gzip.compress(one.read_bytes(), 9)) for one in files}
+
+
+def _files(seen: Seen) -> Report:
+    first = {name: size for name, size in seen.first.items() if name in seen.chunks}
+    total = sum(seen.first.values()) / 1000
+    rows = [
+        (name, f"{size / 1000:.1f}", "first load" if name in first else "when it is needed")
+        for name, size in sorted(
+            seen.chunks.items(), key=lambda one: (one[0] not in first, -one[1])
+        )
+    ]
+    return Report(
+        name="console files",
+        title="What the console weighs",
+        columns=("file", "kB, compressed", "asked for"),
+        rows=rows,
+        aims=(Aim("first load, kB", total, FIRST_LOAD, "kB"),),
+        notes=(
+            "First load: what a browser that is signed in and has nothing kept asks for until the inbox stands, as the"
+            " stack's own function sends it, in gzip. The service worker fetches the others afterwards.",
+        ),
+    )
+
+
+def _browser(seen: Seen, cases: int) -> Report:
+    opened = _spread(seen.openings)
+    serious = sum(
+        impact in ("serious", "critical") for found in seen.findings.values() for _, impact in found
+    )
+    slowest = max(slow for _, _, _, slow in seen.scrolls.values())
+    return Report(
+        name="console",
+        title="The console in a browser",
+        columns=("what", "figure", "and"),
+        rows=_rows(seen, cases),
+        aims=(
+            Aim("opening a case, p95", opened[1], OPEN, "ms"),
+            Aim("frames above 50 ms on the way through the list", slowest, SLOW, "%"),
+            Aim("serious findings of axe", serious, 0),
+        ),
+        notes=(
+            "Headless Chromium, stack and workers share the machine's processors; its load over a minute was"
+            f" {seen.load[0]:.1f} before and {seen.load[1]:.1f} after. Medians unless it says otherwise.",
+            f"A bare page is config.json, a few words from the same function. {ROUNDS} rounds, in turns.",
+            f"Opening: from the click to the frame with the thread, {OPENINGS} cases, each for the first time.",
+            "All are in the list of one team, of 20 agents; the case with the tag is the last one, and every"
+            " request looks at a thousand.",
+        ),
+    )
+
+
+def _rows(seen: Seen, cases: int) -> list[tuple[str, str, str]]:
+    """What was seen in the browser, a line each."""
+    opened, api = _spread(seen.openings), _spread(seen.api)
+    bare, cold, warm = (median(seen.paints[name]) for name in ("bare", "cold", "warm"))
+    bare_again = median(seen.paints["bare again"])
+    return [
+        ("first paint, nothing kept", f"{cold:.0f} ms", f"{cold / bare:.2f} times a bare page"),
+        ("first paint again", f"{warm:.0f} ms", f"{warm / bare_again:.2f} times a bare page"),
+        ("a bare page, and again", f"{bare:.0f} ms", f"{bare_again:.0f} ms"),
+        (
+            f"first rows of {cases:,} open cases",
+            f"{median(seen.rows):.0f} ms",
+            f"at most {max(seen.rows):.0f} ms",
+        ),
+        ("opening a case", f"p50 {opened[0]:.0f} ms", f"p95 {opened[1]:.0f} ms"),
+        ("of that the API", f"p50 {api[0]:.0f} ms", f"p95 {api[1]:.0f} ms"),
+        *(
+            (
+                name,
+                f"{count:,.0f} rows in {seconds:.0f} s",
+                f"longest frame {longest:.0f} ms, {slow:.2f} % above 50 ms",
+            )
+            for name, (count, seconds, longest, slow) in seen.scrolls.items()
+        ),
+        (
+            "a rare tag in the filter",
+            f"{median(seen.filtered):.0f} ms",
+            f"the {len(seen.filtered)} tries at most {max(seen.filtered):.0f} ms",
+        ),
+        *(
+            (f"axe, {name}", f"{len(found)} findings", _worst(found))
+            for name, found in seen.findings.items()
+        ),
+    ]
+
+
+def _spread(times: Sequence[float]) -> tuple[float, float]:
+    """Median and 95th percentile."""
+    return median(times), quantiles(times, n=20, method="inclusive")[18]
+
+
+def _worst(found: Sequence[tuple[str, str]]) -> str:
+    return ", ".join(sorted({f"{rule} ({impact})" for rule, impact in found})) or "none"
