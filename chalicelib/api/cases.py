@@ -81,11 +81,12 @@ def inbox(call: Call) -> Response:
     """Open and answered cases of a list, first things first, a page at a time."""
     from chalicelib.api._listed import cases_json
     from chalicelib.domain.looking import Look
+    from chalicelib.flows.listing import listed
 
     of, team = _lists(call)
     cursor = call.query[CURSOR]
     try:
-        listing = call.ports.cases.look(of, Look(call.query[LIMIT], cursor, _wanted(call, team)))
+        listing = listed(of, Look(call.query[LIMIT], cursor, _wanted(call, team)), call.ports)
     except Invalid:
         if cursor is None:
             raise
