@@ -4,6 +4,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -64,13 +65,7 @@ def _desk() -> dict[str, Any]:
 
 def _fill(state: State, cases: int, say: Say) -> None:
     """One case by the real way of a mention, its copies, and then the rare ones, which are due last."""
-    client = boto3.client(
-        "dynamodb",
-        endpoint_url=state.endpoint,
-        region_name="us-east-1",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
+    client = _client(state.endpoint)
     one = sender(state, "x", None)
     key = _case(one, traffic.COMPLAINT)
     digits = key.rpartition("#")[2].removeprefix("19")
@@ -96,6 +91,31 @@ def _fill(state: State, cases: int, say: Say) -> None:
     fill(client, _loads(state.outputs["DeskTable"], seats), wrote)
     for number in range(RARE):
         _case(one, f"{traffic.COMPLAINT} It is a {TAG}, number {number}.")
+
+
+def raw_query(state: State) -> float:
+    """Milliseconds in which the emulator, without us, answers one question about the list of one agent."""
+    began = time.perf_counter()
+    _client(state.endpoint).query(
+        TableName=state.outputs["CasesTable"],
+        IndexName="list",
+        KeyConditionExpression="#list = :agent",
+        ExpressionAttributeNames={"#list": "list"},
+        ExpressionAttributeValues={":agent": {"S": "agent#a01"}},
+        Limit=5,
+    )
+    return 1000 * (time.perf_counter() - began)
+
+
+@cache
+def _client(endpoint: str) -> Any:
+    return boto3.client(
+        "dynamodb",
+        endpoint_url=endpoint,
+        region_name="us-east-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
 
 
 def _loads(table: str, seats: Mapping[str, set[str]]) -> Iterator[tuple[str, Row]]:

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser
 
 from tools.bench import console_page as pages
 from tools.bench.console import DASH, FLING, MOST, OPENINGS, ROUNDS, WARM, Seen, chunks
-from tools.bench.console_desk import TAG, busy_desk
+from tools.bench.console_desk import TAG, busy_desk, raw_query
 from tools.bench.report import Say
 from tools.browser import browser
 from tools.local.state import State
@@ -18,6 +18,7 @@ def measured(root: Path, cases: int, say: Say) -> Seen:
     with browser() as opened, busy_desk(root, cases, say) as state:
         [site] = (root / ".earshot" / "build" / "console").iterdir()
         seen.chunks = chunks(site)
+        seen.query = [raw_query(state) for _ in range(ROUNDS)]
         say("first paints")
         _paints(opened, state, seen)
         say("the list and its cases")
