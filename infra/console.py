@@ -28,16 +28,6 @@ def sources(root: Path) -> Iterator[Path]:
 def build_console(root: Path, say: Callable[[str], None]) -> Path:
     """The folder with the console's files, built unless it is there already. Raises Misconfigured."""
     built = root / ".earshot" / "build" / "console" / _fingerprint(root)
-    if (
-        not (root / "console" / "package-lock.json").exists()
-        or not (root / "console" / "src" / "main.tsx").exists()
-    ):  # TEMP
-        built = root / ".earshot" / "build" / "console-empty"
-        built.mkdir(parents=True, exist_ok=True)
-        (built / "index.html").write_text("<!doctype html><title>Earshot</title><p>soon</p>")
-        (built / "assets").mkdir(exist_ok=True)
-        (built / "assets" / "x.js").write_text("console.log(1)")
-        return built
     if built.exists():
         return built
     say("console")

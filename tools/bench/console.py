@@ -2,7 +2,8 @@
 
 import gzip
 import os
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
@@ -22,6 +23,8 @@ FLING, DASH = 250, 2_000
 MOST = 240_000.0
 FIRST_LOAD = 300.0
 OPEN = 300.0
+SMALL = 1_000
+"""Bytes below which a file has no row of its own."""
 SLOW = 1.0
 
 
@@ -64,13 +67,10 @@ def chunks(site: Path) -> Mapping[str, int]:
 
 
 def _files(seen: Seen) -> Report:
-    first = {name: size for name, size in seen.first.items() if name in seen.chunks}
     total = sum(seen.first.values()) / 1000
     rows = [
-        (name, f"{size / 1000:.1f}", "first load" if name in first else "when it is needed")
-        for name, size in sorted(
-            seen.chunks.items(), key=lambda one: (one[0] not in first, -one[1])
-        )
+        *_weights(seen, "first load", [name for name in seen.chunks if name in seen.first]),
+        *_weights(seen, "when needed", [name for name in seen.chunks if name not in seen.first]),
     ]
     return Report(
         name="console files",
@@ -83,6 +83,19 @@ def _files(seen: Seen) -> Report:
             " stack's own function sends it, in gzip. The service worker fetches the others afterwards.",
         ),
     )
+
+
+def _weights(seen: Seen, when: str, names: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """The large ones each, without the hash in their names; the small ones together."""
+    small = [name for name in names if seen.chunks[name] < SMALL]
+    for name in sorted(set(names) - set(small), key=lambda one: -seen.chunks[one]):
+        yield re.sub(r"-[\w-]{8}(?=\.)", "", name), f"{seen.chunks[name] / 1000:.1f}", when
+    if small:
+        yield (
+            f"{len(small)} small ones",
+            f"{sum(seen.chunks[name] for name in small) / 1000:.1f}",
+            when,
+        )
 
 
 def _browser(seen: Seen, cases: int) -> Report:

@@ -37,7 +37,8 @@ CHOSEN = """([choice, tag]) => new Promise((done) => {
 })"""
 LOADED = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
   .filter(({ name, initiatorType }) => initiatorType === "navigation" || /\\/assets\\//.test(name))
-  .map(({ name, encodedBodySize }) => [name.split("/").pop(), encodedBodySize])"""
+  .map(({ name, initiatorType, encodedBodySize }) =>
+    [initiatorType === "navigation" ? "index.html" : name.split("/").pop(), encodedBodySize])"""
 OPENED = """(skipped) => new Promise((done) => {
   const link = [...document.querySelectorAll("a[data-case]")].find((one) => !skipped.includes(one.dataset.case));
   if (!link) return done(null);
@@ -156,7 +157,7 @@ def _told(page: Page, moment: str) -> float:
 
 
 def loaded(page: Page) -> Mapping[str, int]:
-    """Bytes, compressed, of each of our files that the page has asked for; the page itself is ''."""
+    """Bytes, compressed, of each of our files that the page has asked for."""
     return {str(name): int(size) for name, size in page.evaluate(LOADED)}
 
 
