@@ -147,6 +147,10 @@ def tree(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tre
     (root / ".earshot" / "build").mkdir(parents=True)
     for layer in (ROOT / ".earshot" / "build").glob("layer-*.zip"):
         shutil.copy(layer, root / ".earshot" / "build")
+    # The console as the stack that is up has it: npm would fetch its libraries anew.
+    made_by_npm = shutil.ignore_patterns("node_modules", "dist", "schema.d.ts")
+    shutil.copytree(ROOT / "console", root / "console", ignore=made_by_npm)
+    shutil.copytree(ROOT / ".earshot" / "build" / "console", root / ".earshot/build/console")
     credential = root / "stages" / "fcm.json"
     credential.parent.mkdir()
     credential.touch(mode=0o600)

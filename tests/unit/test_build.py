@@ -14,6 +14,8 @@ from botocore.session import get_session
 from chalicelib.errors import Misconfigured
 from infra import archive
 from infra.build import ROOT, build
+from infra.console import build_console
+from infra.console import sources as console_sources
 from infra.layer import SERVICES, Target, aws_target, local_target, slim
 from infra.rewrite import rewrite
 
@@ -176,6 +178,7 @@ def test_the_same_sources_give_the_same_bytes(tmp_path: Path) -> None:
 
 def test_building_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     made = []
+    site = build_console(ROOT, lambda _: None)
     for name in ("one", "two"):
         # Another folder as well as another time: neither may be seen in what is made.
         root = tmp_path / name
@@ -188,9 +191,17 @@ def test_building_twice_gives_the_same_bytes(tmp_path: Path) -> None:
         (root / ".earshot" / "build").mkdir(parents=True)
         for layer in (ROOT / ".earshot" / "build").glob("layer-*.zip"):
             (root / ".earshot" / "build" / layer.name).symlink_to(layer)
+        # The console as it is built already: npm would fetch its libraries anew.
+        for one in console_sources(ROOT):
+            copy = root / one.relative_to(ROOT)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(one, copy)
+        (root / ".earshot" / "build" / "console").symlink_to(site.parent)
         package = build(root, "same", local_target(), lambda _: None)
         made.append({p.name: p.read_bytes() for p in sorted(package.folder.iterdir())})
-    assert set(made[0]) >= {"template.json", "functions.zip", "deployment.zip", "layer.zip"}
+    assert set(made[0]) >= {
+        *("template.json", "functions.zip", "deployment.zip", "layer.zip", "console.zip"),
+    }
     assert made[0] == made[1]
 
 
