@@ -1,6 +1,7 @@
 """The rows of the lead's figures, from sums of marks."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -13,9 +14,6 @@ from chalicelib.domain.verdict import Intent, Sentiment
 
 if TYPE_CHECKING:
     from chalicelib.api import _forms_figures as forms
-
-OUTCOMES = ("opened", "reopened", "joined", "noise", "edited", "own", "deleted", "unmatched")
-ANSWERS = ("sent", "native", "automatic", "refused", "unknown", "undelivered")
 
 Steps = Sequence[tuple[datetime, Sums]]
 
@@ -43,13 +41,10 @@ def promises(all_: Sums, hours: Sequence[tuple[str, Sums]]) -> "list[forms.Promi
     rows: list[forms.Promised] = []
     for kind in PROMISES:
         for name, word in WORDS.items():
-            groups = by(all_, lambda cell, word=word, kind=kind: _fate(cell, kind, word(cell)))  # type: ignore[misc]
-            rows += _promised(kind, name, groups)
-        groups = {}
-        for hour, sums in hours:
-            for fate, one in by(sums, lambda cell: _fate(cell, kind, hour)).items():  # noqa: B023
-                groups.setdefault(fate, Sum()).take(one)
-        rows += _promised(kind, "hour", dict(sorted(groups.items())))
+            named = ((word(cell), cell, one) for cell, one in all_.items())
+            rows += _promised(kind, name, _fates(kind, named))
+        hourly = ((hour, cell, one) for hour, sums in hours for cell, one in sums.items())
+        rows += _promised(kind, "hour", _fates(kind, hourly))
     return rows
 
 
@@ -61,17 +56,20 @@ WORDS: Mapping[Any, Callable[[Cell], str]] = {
 }
 """By what promises are told apart."""
 
-
-def _fate(cell: Cell, kind: Counted, of: str) -> str | None:
-    """What a promise is of, and its fate, as one word; None for another kind."""
-    return f"{of}#{cell.value}" if cell.what == kind else None
+Fates = Mapping[str, Mapping[str, Sum]]
+"""Sums by what the promises are of, and by what became of them."""
 
 
-def _promised(kind: Any, name: Any, groups: Mapping[str, Sum]) -> "Iterator[forms.Promised]":
+def _fates(kind: Counted, named: Iterable[tuple[str, Cell, Sum]]) -> Fates:
+    """Those of a kind, of sums that come with what they are of."""
     found: dict[str, dict[str, Sum]] = {}
-    for word, one in groups.items():
-        of, _, fate = word.rpartition("#")
-        found.setdefault(of, {})[fate] = one
+    for of, cell, one in named:
+        if cell.what == kind:
+            found.setdefault(of, {}).setdefault(cell.value, Sum()).take(one)
+    return dict(sorted(found.items()))
+
+
+def _promised(kind: Any, name: Any, found: Fates) -> "Iterator[forms.Promised]":
     for of, fates in found.items():
         met = Sum()
         for one in fates.values():
@@ -100,9 +98,9 @@ def _share(part: int, whole: int) -> float | None:
     return round(part / whole, 4) if whole else None
 
 
-def _numbers(sums: Sums, what: Counted) -> dict[str, int]:
+def _numbers(sums: Sums, what: Counted) -> Counter[str]:
     found = by(sums, lambda cell: cell.value if cell.what == what else None)
-    return {value: one.count for value, one in found.items()}
+    return Counter({value: one.count for value, one in found.items()})
 
 
 def _counts(sums: Sums, what: Counted) -> "list[forms.Counted]":
@@ -111,20 +109,33 @@ def _counts(sums: Sums, what: Counted) -> "list[forms.Counted]":
 
 def _volume(at: datetime, sums: Sums) -> "forms.Volume":
     numbers = _numbers(sums, Counted.HEARD)
-    row: Any = {"at": moment(at), "heard": sum(numbers.values())}
-    return row | {name: numbers.get(name, 0) for name in OUTCOMES}  # type: ignore[no-any-return]
+    return {
+        "at": moment(at),
+        "heard": numbers.total(),
+        "opened": numbers["opened"],
+        "reopened": numbers["reopened"],
+        "joined": numbers["joined"],
+        "noise": numbers["noise"],
+        "edited": numbers["edited"],
+        "own": numbers["own"],
+        "deleted": numbers["deleted"],
+        "unmatched": numbers["unmatched"],
+    }
 
 
 def _cases(at: datetime, sums: Sums) -> "forms.CaseCounts":
-    kinds = (Counted.OPENED, Counted.REOPENED, Counted.CLOSED)
-    row: Any = {"at": moment(at)}
-    return row | {kind.value: sum(_numbers(sums, kind).values()) for kind in kinds}  # type: ignore[no-any-return]
+    return {
+        "at": moment(at),
+        "opened": _numbers(sums, Counted.OPENED).total(),
+        "reopened": _numbers(sums, Counted.REOPENED).total(),
+        "closed": _numbers(sums, Counted.CLOSED).total(),
+    }
 
 
 def _by_step(steps: Steps, what: Counted, words: type[StrEnum]) -> Iterator[Any]:
     for at, sums in steps:
         numbers = _numbers(sums, what)
-        yield {"at": moment(at)} | {word.value: numbers.get(word.value, 0) for word in words}
+        yield {"at": moment(at)} | {word.value: numbers[word.value] for word in words}
 
 
 def _topics(at: datetime, sums: Sums) -> "Iterator[forms.Topic]":
@@ -133,16 +144,22 @@ def _topics(at: datetime, sums: Sums) -> "Iterator[forms.Topic]":
 
 
 def _answers(sums: Sums) -> "list[forms.Answers]":
-    found: dict[str, dict[str, int]] = {}
+    found: dict[str, Counter[str]] = {}
     for cell, one in sums.items():
         if cell.what == Counted.ANSWER:
-            ways = found.setdefault(cell.agent, {})
-            ways[cell.value] = ways.get(cell.value, 0) + one.count
-    rows: Any = [
-        {"agent": agent} | {way: ways.get(way, 0) for way in ANSWERS}
+            found.setdefault(cell.agent, Counter())[cell.value] += one.count
+    return [
+        {
+            "agent": agent,
+            "sent": ways["sent"],
+            "native": ways["native"],
+            "automatic": ways["automatic"],
+            "refused": ways["refused"],
+            "unknown": ways["unknown"],
+            "undelivered": ways["undelivered"],
+        }
         for agent, ways in sorted(found.items())
     ]
-    return rows  # type: ignore[no-any-return]
 
 
 def _waits(sums: Sums) -> "list[forms.QueueWait]":
@@ -161,13 +178,13 @@ def _waits(sums: Sums) -> "list[forms.QueueWait]":
 
 def _unanswered(sums: Sums) -> "forms.Unanswered":
     numbers = _numbers(sums, Counted.FIRST_REPLY)
-    open_, missed = numbers.get(Fate.OPEN, 0), numbers.get(Fate.MISSED, 0)
-    promised = sum(numbers.values())
+    open_, missed = numbers[Fate.OPEN], numbers[Fate.MISSED]
+    promised = numbers.total()
     return {
         "promised": promised,
         "open": open_,
         "missed": missed,
-        "withdrawn": numbers.get(Fate.WITHDRAWN, 0),
+        "withdrawn": numbers[Fate.WITHDRAWN],
         "rate": _share(open_ + missed, promised),
     }
 

@@ -76,8 +76,7 @@ class Console:
 
     def heard(self, said: "Said", at: datetime) -> Self:
         """As it is once it has told what it shows."""
-        shows = {"looking": said.looking, "writing": said.writing, "all": said.all}
-        return replace(self, seen_at=at, **shows)  # type: ignore[arg-type]
+        return replace(self, seen_at=at, looking=said.looking, writing=said.writing, all=said.all)
 
     def hears(self, change: "Changed") -> bool:
         """Whether a change concerns it; nobody hears of a case that they may not see."""

@@ -179,7 +179,8 @@ class _Reading:
     def _left_queue(self, entry: Entry, how: str) -> None:
         if self.queued_at is not None:
             waited = max(entry.at - self.queued_at, NOTHING) // SECOND
-            self._mark(entry.at, Counted.WAIT, how, seconds=waited)
+            mark = Mark(Counted.WAIT, how, self.team, self.owner, waited)
+            self.found.append(Dated(entry.at, mark))
             self.queued_at = None
 
     def _reply_queued(self, fact: Fact, _entry: Entry) -> None:
@@ -216,14 +217,14 @@ class _Reading:
         at, how = _at(fact, entry), _text(fact, "how")
         self.said.append((at, self.sender))
         if how != "reply":
-            self._mark(at, Counted.ANSWER, how, agent="")
+            self.found.append(self._dated(at, Counted.ANSWER, how, agent=""))
 
-    def _mark(self, at: datetime, what: Counted, value: str = "", **more: object) -> None:
-        self.found.append(self._dated(at, what, value, **more))
+    def _mark(self, at: datetime, what: Counted, value: str = "") -> None:
+        self.found.append(self._dated(at, what, value))
 
-    def _dated(self, at: datetime, what: Counted, value: str, **more: object) -> Dated:
-        fields: dict[str, object] = {"team": self.team, "agent": self.owner} | more
-        return Dated(at, Mark(what, value, **fields))  # type: ignore[arg-type]
+    def _dated(self, at: datetime, what: Counted, value: str, agent: str | None = None) -> Dated:
+        """A mark of who has the case, or of another agent; '' is nobody."""
+        return Dated(at, Mark(what, value, self.team, self.owner if agent is None else agent))
 
 
 def _fate(reading: _Reading, result: Result, until: datetime) -> Dated | None:

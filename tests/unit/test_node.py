@@ -1,8 +1,13 @@
 """The Node.js that builds the console."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from infra.node import new_enough
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.mark.parametrize(
@@ -21,3 +26,8 @@ from infra.node import new_enough
 )
 def test_a_node_is_used_when_the_build_tool_runs_on_it(version: str, *, enough: bool) -> None:
     assert new_enough(version) is enough
+
+
+def test_no_script_of_the_console_calls_npm_as_the_wheels_own_launcher_does_not_run() -> None:
+    package = json.loads((ROOT / "console" / "package.json").read_text("utf-8"))
+    assert [name for name, line in package["scripts"].items() if "npm" in line] == []
