@@ -1,4 +1,7 @@
-"""What is known of customers: who they are on other channels, all they wrote about, and the tier that leads gave."""
+"""What is known of customers: who they are on other channels, all they wrote about, and the tier that leads gave.
+
+Their ids stand in bodies and never in an address: some are phone numbers, and addresses are written down on their way.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -19,48 +22,52 @@ if TYPE_CHECKING:
 
 routes = Blueprint(__name__)
 
+CHANNEL = Text("channel", "Where the customer writes", "x", most=40)
+ID = Text("id", "The platform's id of the customer there", "77", seen=True)
 TIER = Maybe(Text("tier", "One of the tiers of the desk; left out or null: none", "gold", most=40))
 GIVE = "give customers a tier"
-CHANNEL = Text("channel", "Where the same person writes too", "whatsapp", most=40)
-OTHER = Text("id", "The platform's id of the same person there", "4915100000002", seen=True)
+OTHER_CHANNEL = Text("other_channel", "Where the same person writes too", "whatsapp", most=40)
+OTHER_ID = Text(
+    "other_id", "The platform's id of the same person there", "4915100000002", seen=True
+)
+
+
+@agents(routes, Route("POST", "/customers", "Person", body=(CHANNEL, ID), refuses=(404,)))
+def customer(call: Call) -> Response:
+    """What is known of a customer, with the latest cases across channels, as far as the caller may see them."""
+    return _person(call, _named(call, CHANNEL, ID))
 
 
 @agents(
-    routes, Route("PUT", "/customers/{channel}/{id}", "KnownCustomer", body=(TIER,), leads=GIVE)
+    routes, Route("PUT", "/customers/tier", "KnownCustomer", body=(CHANNEL, ID, TIER), leads=GIVE)
 )
-def give_tier(call: Call, channel: str, id: str) -> Response:
+def give_tier(call: Call) -> Response:
     """Give a customer a tier, by the platform's id; new cases are promised by it. Who is not known yet may have one."""
-    _to_be_served(call, channel)
+    one = _named(call, CHANNEL, ID)
     tier = call.body[TIER] or ""
     if tier and tier not in call.desk.tiers:
         known = ", ".join(call.desk.tiers) or "none: name them under tiers in the desk file"
         raise Invalid(f"tier: the desk knows {known}")
-    call.ports.customers.set_tier(channel, id, tier)
+    call.ports.customers.set_tier(one.channel, one.id, tier)
     # The row may be read a moment before it is written everywhere: the tier is what was said.
-    return answer({**_known(call, Handle(channel, id)), "tier": tier})
-
-
-@agents(routes, Route("GET", "/customers/{channel}/{id}", "Person"))
-def customer(call: Call, channel: str, id: str) -> Response:
-    """What is known of a customer, with the latest cases across channels, as far as the caller may see them."""
-    _to_be_served(call, channel)
-    return _person(call, Handle(channel, id))
+    return answer({**_known(call, one), "tier": tier})
 
 
 @agents(
     routes,
     Route(
-        "POST", "/customers/{channel}/{id}/same", "Person", body=(CHANNEL, OTHER), refuses=(409,)
+        "POST",
+        "/customers/join",
+        "Person",
+        body=(CHANNEL, ID, OTHER_CHANNEL, OTHER_ID),
+        refuses=(404, 409),
     ),
 )
-def join(call: Call, channel: str, id: str) -> Response:
+def join(call: Call) -> Response:
     """The customer is the same person as another one, with all handles that are joined to either."""
-    one, other = Handle(channel, id), Handle(call.body[CHANNEL], call.body[OTHER])
-    _to_be_served(call, channel)
-    if all(known.channel != other.channel for known in call.desk.connections):
-        raise Invalid(f"channel: the desk has no connection on {other.channel}")
+    one, other = _named(call, CHANNEL, ID), _named(call, OTHER_CHANNEL, OTHER_ID)
     if one == other:
-        raise Invalid("id: this is the customer itself; name another one")
+        raise Invalid("other_id: this is the customer itself; name another one")
     _to_be_known(call, one)
     try:
         call.ports.customers.join(one, other, Joined(call.agent.id, call.at))
@@ -69,11 +76,10 @@ def join(call: Call, channel: str, id: str) -> Response:
     return _person(call, one)
 
 
-@agents(routes, Route("DELETE", "/customers/{channel}/{id}/same", "Person", refuses=(409,)))
-def part(call: Call, channel: str, id: str) -> Response:
+@agents(routes, Route("POST", "/customers/part", "Person", body=(CHANNEL, ID), refuses=(404, 409)))
+def part(call: Call) -> Response:
     """The customer is somebody else than those it was joined with. One that is alone stays as it is."""
-    one = Handle(channel, id)
-    _to_be_served(call, channel)
+    one = _named(call, CHANNEL, ID)
     _to_be_known(call, one)
     try:
         call.ports.customers.part(one)
@@ -82,9 +88,12 @@ def part(call: Call, channel: str, id: str) -> Response:
     return _person(call, one)
 
 
-def _to_be_served(call: Call, channel: str) -> None:
-    if all(one.channel != channel for one in call.desk.connections):
-        raise NotFound(f"the desk has no connection on {channel}")
+def _named(call: Call, channel: Text, id: Text) -> Handle:
+    """The customer that the body names, on a channel that the desk serves."""
+    one = Handle(call.body[channel], call.body[id])
+    if all(known.channel != one.channel for known in call.desk.connections):
+        raise Invalid(f"{channel.name}: the desk has no connection on {one.channel!a}")
+    return one
 
 
 def _to_be_known(call: Call, one: Handle) -> "Found":

@@ -1,4 +1,4 @@
-"""Finding a case by what somebody remembers of it."""
+"""Finding a case by what somebody remembers of it: in a body, as it may be a handle or a phone number."""
 
 from chalice.app import Blueprint, Response
 
@@ -17,11 +17,11 @@ WHAT = Text(
 )
 
 
-@agents(routes, Route("GET", "/find", "FoundCases", query=(WHAT,)))
+@agents(routes, Route("POST", "/find", "FoundCases", body=(WHAT,)))
 def find(call: Call) -> Response:
     """Cases by number, handle, tag, or the platform's id of a customer or a mention, the latest first."""
     from chalicelib.api._listed import cases_json
     from chalicelib.flows.finding import find as found_by
 
-    found = found_by(call.query[WHAT], call.agent, call.desk, call.ports)
+    found = found_by(call.body[WHAT], call.agent, call.desk, call.ports)
     return answer({"cases": cases_json(call, found.cases), "more": found.more})

@@ -227,4 +227,4 @@ def seconds(length: timedelta) -> str:
     """A length of time as a person checks it: seconds, and what they are in hours and days."""
     whole, rest = divmod(micros_of(length), 1_000_000)
     fraction = f".{rest:06}".rstrip("0") if rest else ""
-    return f"{whole}{fraction} s ({length})"
+    return f"{whole}{fraction} s ({timedelta(seconds=whole)})"

@@ -93,9 +93,8 @@ def test_no_secret_and_no_customer_gets_into_addresses_logs_or_built_files(
     ]
     tickets = [line.partition("ticket=")[2] for line in screen.lines]
 
-    # The API is asked for what was typed; the page's own address, which is kept and shared, says nothing.
-    asked = [one for one in screen.addresses if "/find?" not in one]
-    found = [one for one in secrets + tickets + [customer] for url in asked if one in url]
+    told = secrets + tickets + [customer]
+    found = [one for one in told for url in screen.addresses if one in url]
     assert found == []
     assert customer not in screen.page.url
     assert not [url for url in screen.addresses if TOKEN.search(url)]

@@ -89,7 +89,7 @@ class TestTiers:
         self, ports: MemoryPorts, lea: Asked
     ) -> None:
         ports.customers.answered("x", "77", "amy", NOW + timedelta(seconds=1))
-        got = lea("PUT", "/customers/x/77", {"tier": "gold"})
+        got = lea("PUT", "/customers/tier", {"channel": "x", "id": "77", "tier": "gold"})
         assert (got.status, got.json) == (
             200,
             {
@@ -101,24 +101,35 @@ class TestTiers:
             },
         )
         assert ports.customers.get("x", "77").tier == "gold"
-        assert lea("PUT", "/customers/x/77", {"tier": None}).json["tier"] == ""
+        assert (
+            lea("PUT", "/customers/tier", {"channel": "x", "id": "77", "tier": None}).json["tier"]
+            == ""
+        )
         assert ports.customers.get("x", "77").tier == ""
 
     def test_new_cases_of_the_customer_have_it(self, ports: MemoryPorts, lea: Asked) -> None:
-        lea("PUT", "/customers/whatsapp/4915100000001", {"tier": "gold"})
+        lea(
+            "PUT", "/customers/tier", {"channel": "whatsapp", "id": "4915100000001", "tier": "gold"}
+        )
         case = ports.cases.get(opened(ports))
         assert case is not None
         assert case.tier == "gold"
 
     def test_agents_may_not(self, ports: MemoryPorts, amy: Asked) -> None:
-        assert amy("PUT", "/customers/x/77", {"tier": "gold"}).status == 403
+        assert (
+            amy("PUT", "/customers/tier", {"channel": "x", "id": "77", "tier": "gold"}).status
+            == 403
+        )
         assert ports.customers.get("x", "77") == Customer()
 
     def test_a_tier_that_the_desk_does_not_have_is_refused_with_those_that_it_has(
         self, lea: Asked
     ) -> None:
-        got = lea("PUT", "/customers/x/77", {"tier": "platinum"})
+        got = lea("PUT", "/customers/tier", {"channel": "x", "id": "77", "tier": "platinum"})
         assert (got.status, got.detail) == (422, "tier: the desk knows gold, silver")
 
     def test_a_channel_without_an_account_has_no_customers(self, lea: Asked) -> None:
-        assert lea("PUT", "/customers/fax/77", {"tier": "gold"}).status == 404
+        assert (
+            lea("PUT", "/customers/tier", {"channel": "fax", "id": "77", "tier": "gold"}).status
+            == 422
+        )

@@ -75,7 +75,7 @@ def test_the_name_of_an_operation_is_its_own() -> None:
 
 @every_operation
 def test_agents_routes_want_a_token_and_those_for_leads_a_lead(method: str, path: str) -> None:
-    lead = path.startswith(LEADS) or (method, path) == ("PUT", "/customers/{channel}/{id}")
+    lead = path.startswith(LEADS) or (method, path) == ("PUT", "/customers/tier")
     wanted: list[dict[str, list[str]]] = [{"agents": ["lead"] if lead else []}]
     free = path.startswith("/webhooks/") or path in ("/openapi.json", "/a/{token}")
     assert operations()[method, path]["security"] == ([] if free else wanted)

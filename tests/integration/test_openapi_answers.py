@@ -50,9 +50,8 @@ class Scene:
             "cases": self.case,
             "parked": "p-1",
             "me": "d-1",
-            "customers": "4915100000001",
         }
-        asked = {"/find": "?q=ada", "/figures/cases": "?what=heard"}.get(self.path, "")
+        asked = {"/figures/cases": "?what=heard"}.get(self.path, "")
         return address_of(self.path, ids.get(self.path.split("/")[1], "")) + asked
 
     def ask(self, body: object = None, **event: Any) -> Got:
@@ -79,6 +78,8 @@ class Scene:
         yield self.ask(address=f"{self.address.partition('?')[0]}?colour=red")
         if "{id}" in self.path:
             yield self.ask(address=address_of(self.path, "%00"))
+        elif "404" in operations()[self.method, self.path]["responses"]:
+            yield self.ask({**self.body, "id": "nobody"})
         if body_for(self.method, self.path) is not None:
             yield self.ask('{"text": ')
             yield self.ask({"text": "x" * 65_536})
@@ -129,7 +130,9 @@ def _mention(scene: Scene, handling: Handling) -> str:
     return mention.key
 
 
+ADA: dict[str, object] = {"channel": "whatsapp", "id": "4915100000001"}
 THERE: dict[str, Callable[[Scene], dict[str, object]]] = {
+    **{f"/customers{act}": lambda _: ADA for act in ("", "/join", "/part", "/tier")},
     "/cases/{id}/merge": lambda scene: {"into": _another_case(scene)},
     "/cases/{id}/verdict": lambda _: {"mention": a_message().key},
     "/noise/restore": lambda scene: {"mention": _mention(scene, Handling.NOISE)},
@@ -154,8 +157,8 @@ def _merged_and_gone_on(scene: Scene) -> Got:
 
 
 CONFLICTS: dict[tuple[str, str], Callable[[Scene], Got]] = {
-    ("POST", "/customers/{channel}/{id}/same"): _moved_meanwhile("join"),
-    ("DELETE", "/customers/{channel}/{id}/same"): _moved_meanwhile("part"),
+    ("POST", "/customers/join"): _moved_meanwhile("join"),
+    ("POST", "/customers/part"): _moved_meanwhile("part"),
     ("POST", "/cases/{id}/claim"): lambda scene: scene.ask(claims=claims("ben")),
     ("POST", "/cases/{id}/handover"): _closed,
     ("POST", "/cases/{id}/wait"): _closed,

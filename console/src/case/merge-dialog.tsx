@@ -1,15 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { told } from "../api/client";
-import { keys } from "../api/keys";
-import { useServices } from "../services";
 import { Dialog } from "../ui/dialog";
 import { Channel } from "../words/channel";
 import { customerName, STATES, shortOf } from "../words/marks";
 import { useShown } from "./case-context";
 import styles from "./dialogs.module.css";
 import { plainName } from "./said/marks";
-import type { Row } from "./told";
+import { useFound } from "./use-found";
 import { usePerson } from "./use-person";
 
 interface MergeDialogProps {
@@ -43,7 +39,7 @@ function Choice({ onMerge }: Pick<MergeDialogProps, "onMerge">) {
   const { row } = useShown();
   const [word, setWord] = useState("");
   const person = usePerson(row);
-  const found = useNumbered(word.trim());
+  const found = useFound(word.trim(), 3).rows;
   const theirs = person.data?.cases ?? [];
   const offered = word.trim() ? found : theirs;
   const open = offered.filter(({ id, status }) => id !== row.id && status !== "closed");
@@ -84,17 +80,4 @@ function Choice({ onMerge }: Pick<MergeDialogProps, "onMerge">) {
       )}
     </>
   );
-}
-
-const NONE: Row[] = [];
-
-function useNumbered(word: string): Row[] {
-  const { api } = useServices();
-  const { data } = useQuery({
-    queryKey: keys.find(word),
-    queryFn: ({ signal }) => told(api.GET("/find", { params: { query: { q: word } }, signal })),
-    enabled: word.length > 2,
-    gcTime: 30_000,
-  });
-  return word.length > 2 ? (data?.cases ?? NONE) : NONE;
 }

@@ -15,7 +15,8 @@ const WHOLE = new Intl.DateTimeFormat(undefined, {
   second: "2-digit",
 });
 // As the API writes them, and as Python does in the steps of a sum.
-const MOMENT = /^(?:[A-Z][a-z]{2} )?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|\+00:00)$/;
+const MOMENT =
+  /^(?:[A-Z][a-z]{2} )?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)$/;
 const CASE = /^c-[a-z2-7]{24}$/;
 const SPECIAL = new RegExp(
   `(${[MOMENT, CASE].map(({ source }) => source.slice(1, -1)).join("|")})`,
@@ -32,12 +33,7 @@ export function Moment({ at, dayed = false }: { at: string; dayed?: boolean }) {
 }
 
 function read(at: string): number {
-  return Date.parse(
-    at
-      .replace(/^[A-Z][a-z]{2} /, "")
-      .replace(" ", "T")
-      .replace("+00:00", "Z"),
-  );
+  return Date.parse(at.replace(/^[A-Z][a-z]{2} /, "").replace(" ", "T"));
 }
 
 /** A sentence of the server's: its moments in the reader's zone, its cases by their numbers. `whole` to the second. */

@@ -14,12 +14,7 @@ export function usePerson({ channel, customer }: Pick<Row, "channel" | "customer
   return useQuery({
     queryKey: ["customer", channel, customer.id],
     queryFn: ({ signal }): Promise<Person> =>
-      told(
-        api.GET("/customers/{channel}/{id}", {
-          params: { path: { channel, id: customer.id } },
-          signal,
-        }),
-      ),
+      told(api.POST("/customers", { body: { channel, id: customer.id }, signal })),
     enabled: on,
     gcTime: 60_000,
   });
@@ -39,7 +34,7 @@ export function usePersonMoves({
   const { api } = useServices();
   const client = useQueryClient();
   return useMemo(() => {
-    const path = { channel, id: customer.id };
+    const one = { channel, id: customer.id };
     const settle = async (asked: Promise<unknown>, done: string) => {
       try {
         await asked;
@@ -55,9 +50,8 @@ export function usePersonMoves({
       join: (other) =>
         settle(
           told(
-            api.POST("/customers/{channel}/{id}/same", {
-              params: { path },
-              body: { channel: other.channel, id: other.id },
+            api.POST("/customers/join", {
+              body: { ...one, other_channel: other.channel, other_id: other.id },
             }),
           ),
           "The handles are one person",
@@ -65,15 +59,15 @@ export function usePersonMoves({
       split: (handle) =>
         settle(
           told(
-            api.DELETE("/customers/{channel}/{id}/same", {
-              params: { path: { channel: handle.channel, id: handle.id } },
+            api.POST("/customers/part", {
+              body: { channel: handle.channel, id: handle.id },
             }),
           ),
           "The handle is a person of its own again",
         ),
       tier: (tier) =>
         settle(
-          told(api.PUT("/customers/{channel}/{id}", { params: { path }, body: { tier } })),
+          told(api.PUT("/customers/tier", { body: { ...one, tier } })),
           "The tier counts for new cases",
         ),
     };

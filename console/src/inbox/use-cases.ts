@@ -71,7 +71,7 @@ export function useFound(typed: string): Cases & { cut: boolean } {
   const words = useSettled(typed.trim());
   const got = useQuery({
     queryKey: keys.find(words),
-    queryFn: ({ signal }) => told(api.GET("/find", { params: { query: { q: words } }, signal })),
+    queryFn: ({ signal }) => told(api.POST("/find", { body: { q: words }, signal })),
     enabled: words !== "",
     placeholderData: keepPreviousData,
     gcTime: 30_000,

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { useNameOf } from "../api/known";
 import type { components } from "../api/schema";
+import { Spoken } from "../case/moment";
 import { useServices } from "../services";
 import { useTicking } from "../time/now";
 import { length, moment } from "../time/wording";
@@ -158,7 +159,9 @@ function Arithmetic({ of, onClose }: { of: Breach; onClose: () => void }) {
     >
       <ol className={styles.steps}>
         {of.arithmetic.map((step) => (
-          <li key={step}>{step}</li>
+          <li key={step}>
+            <Spoken text={step} whole />
+          </li>
         ))}
       </ol>
     </Dialog>

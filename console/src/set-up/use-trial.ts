@@ -20,7 +20,7 @@ export function useLastTrial(): Trial | null | undefined {
   return useQuery({
     queryKey: KEY,
     queryFn: async ({ signal }): Promise<Trial | null> => {
-      const found = await told(api.GET("/find", { params: { query: { q: TAG } }, signal }));
+      const found = await told(api.POST("/find", { body: { q: TAG }, signal }));
       const last = found.cases.find(({ last_mention }) => last_mention.includes(SCOPE));
       if (!last) return null;
       const { last_mention: mention, connection, opened_at } = last;
@@ -61,9 +61,7 @@ export function useTrialCase(trial: Trial | null | undefined) {
       const open = hit((await told(api.GET("/cases", { params: { query }, signal }))).cases);
       if (open) return open;
       // It may have been closed since.
-      return (
-        hit((await told(api.GET("/find", { params: { query: { q: TAG } }, signal }))).cases) ?? null
-      );
+      return hit((await told(api.POST("/find", { body: { q: TAG }, signal }))).cases) ?? null;
     },
     enabled: mention !== undefined,
     refetchInterval: ({ state }) =>

@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
-import pytest
-
 from chalicelib.domain.case import Case, Status
 from chalicelib.domain.change import Change
 from chalicelib.domain.desk import Desks
@@ -132,15 +130,11 @@ def test_what_was_told_of_a_clock_meanwhile_is_not_told_again() -> None:
     assert told > PAIRS / 10
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_whatever_bears_on_a_merger_keeps_it(seed: int) -> None:
-    found = pair(seed)
-    if found is None:
-        pytest.skip("chance closed one of them")
-    gone, kept = found
-    merge(gone, kept)
-    kept.save(begin(kept, kept.now).fact("note.written", note="n", agent="amy"))
-    merger = gone.case.merger
-    assert merger is not None and built_on(kept.entries, merger) is None
-    kept._hears()
-    assert built_on(kept.entries, merger) == "mention.heard"
+def test_whatever_bears_on_a_merger_keeps_it() -> None:
+    for gone, kept in pairs():
+        merge(gone, kept)
+        kept.save(begin(kept, kept.now).fact("note.written", note="n", agent="amy"))
+        merger = gone.case.merger
+        assert merger is not None and built_on(kept.entries, merger) is None
+        kept._hears()
+        assert built_on(kept.entries, merger) == "mention.heard"

@@ -1,14 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { told } from "../../api/client";
-import { keys } from "../../api/keys";
-import { useServices } from "../../services";
 import { Dialog } from "../../ui/dialog";
 import { Channel, channelName } from "../../words/channel";
 import { customerName } from "../../words/marks";
 import styles from "../dialogs.module.css";
 import { plainName } from "../said/marks";
 import type { Handle, Row } from "../told";
+import { useFound } from "../use-found";
 
 interface JoinDialogProps {
   open: boolean;
@@ -43,16 +40,9 @@ function Choice({
   known,
   onJoin,
 }: Pick<JoinDialogProps, "known"> & { onJoin: (other: Pick<Handle, "channel" | "id">) => void }) {
-  const { api } = useServices();
   const [word, setWord] = useState("");
-  const asked = word.trim();
-  const { data } = useQuery({
-    queryKey: keys.find(asked),
-    queryFn: ({ signal }) => told(api.GET("/find", { params: { query: { q: asked } }, signal })),
-    enabled: asked.length > 1,
-    gcTime: 30_000,
-  });
-  const found = asked.length > 1 ? others(data?.cases ?? [], known) : [];
+  const found = useFound(word.trim(), 2);
+  const offered = others(found.rows, known);
   return (
     <>
       <input
@@ -65,7 +55,7 @@ function Choice({
         onChange={({ target }) => setWord(target.value)}
       />
       <ul className={styles.choices}>
-        {found.map(({ id, channel, customer }) => (
+        {offered.map(({ id, channel, customer }) => (
           <li key={id}>
             <button
               type="button"
@@ -81,7 +71,7 @@ function Choice({
           </li>
         ))}
       </ul>
-      {asked.length > 1 && data && found.length === 0 && (
+      {found.told && offered.length === 0 && (
         <p className={styles.none}>Nobody else writes to us by that handle.</p>
       )}
     </>
