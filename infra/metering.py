@@ -4,7 +4,7 @@ The launcher loads it into the emulator when EARSHOT_METER names a file; one JSO
 else, such as our own tools, are served and not written down.
 
 {"is": "request", "by": function, "service", "action", "status", "sent": bytes, "query": of a read,
- "read": [items], "at": epoch seconds, "case": of a push,
+ "read": [items], "batch": [{"query", "read"}] of several reads at once, "at": epoch seconds, "case": of a push,
  "touched": [{"table", "before", "after"}], "transaction": true}
 {"is": "call", "of": function, "by": "api"|"queue"|"stream"|"schedule", "records": n, "ms", "cold", "log": [bytes of
  each line], "answer": bytes}
@@ -178,12 +178,25 @@ class _Rows:
             rows = zip(self._writes, self._before, after, strict=True)
             touched = [{"table": w[0], "before": b, "after": a} for w, b, a in rows]
             return {"touched": touched, "transaction": self._transaction}
+        if "RequestItems" in self._request:
+            return {"batch": list(self._batch())}
         said = json.loads(answer) if status == 200 else {}
         items = said.get("Items", [said["Item"]] if said.get("Item") else [])
-        asked = {
-            name: self._request.get(name) for name in ("TableName", "IndexName", "ConsistentRead")
-        }
-        return {"query": asked, "read": items}
+        return {"query": _asked(self._request), "read": items}
+
+    def _batch(self) -> Any:
+        """Each item that is asked for, whole: it is charged by itself, however little of it is given."""
+        for name, wish in self._request["RequestItems"].items():
+            for key in wish["Keys"]:
+                item = self._item(name, key)
+                yield {
+                    "query": _asked(wish) | {"TableName": name},
+                    "read": [item] if item else [],
+                }
+
+
+def _asked(request: Row) -> Row:
+    return {name: request.get(name) for name in ("TableName", "IndexName", "ConsistentRead")}
 
 
 def _fill_in_silence(dynamodb: Any) -> None:

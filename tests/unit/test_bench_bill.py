@@ -82,6 +82,14 @@ def test_a_read_is_charged_by_what_it_read():
     assert dict(add_up([line], STACK).reads) == {("Mentions", ""): 1.0}
 
 
+def test_several_reads_at_once_are_charged_one_by_one():
+    asked = {"TableName": "t-mentions", "IndexName": None, "ConsistentRead": False}
+    found = [{"id": {"S": "x" * size}} for size in (10, 5000)]
+    batch = [{"query": asked, "read": [one]} for one in found] + [{"query": asked, "read": []}]
+    line = request("f-Classify", "dynamodb", "BatchGetItem", batch=batch)
+    assert dict(add_up([line], STACK).reads) == {("Mentions", ""): 0.5 + 1.0 + 0.5}
+
+
 @pytest.mark.parametrize(("service", "action"), [("dynamodb", "Scan"), ("kms", "Decrypt")])
 def test_what_has_no_rule_is_told_and_never_left_out(service, action):
     line = request("f-Web", service, action, query={}, read=[])

@@ -99,6 +99,17 @@ def test_a_read_is_told_with_what_it_found(world):
     assert line["read"] == [{"id": {"S": "1"}}] and line["query"]["ConsistentRead"]
 
 
+def test_several_reads_at_once_are_told_one_by_one_with_the_whole_item(world):
+    world.items["1"] = {"id": {"S": "1"}, "v": "more than was asked for"}
+    keys = [{"id": {"S": id}} for id in "12"]
+    wish = {"t": {"Keys": keys, "ConsistentRead": True, "ProjectionExpression": "id"}}
+    world.ask("dynamodb", "BatchGetItem", {"RequestItems": wish})
+    (line,) = world.lines()
+    assert [one["read"] for one in line["batch"]] == [[world.items["1"]], []]
+    assert all(one["query"]["TableName"] == "t" for one in line["batch"])
+    assert all(one["query"]["ConsistentRead"] for one in line["batch"])
+
+
 def test_requests_of_others_are_not_written_down(world):
     world.ask("sqs", "SendMessage", {}, key="test")
     assert world.lines() == []

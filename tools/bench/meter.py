@@ -121,12 +121,13 @@ def _dynamodb(usage: Usage, function: str, line: Line, stack: Stack) -> None:
     if "touched" in line:
         _writes(usage, function, line, stack)
         return
-    if line["action"] not in ("GetItem", "Query"):
+    if line["action"] not in ("GetItem", "Query", "BatchGetItem"):
         raise Misconfigured(f"tools/bench/meter.py has no rule for dynamodb {line['action']}")
-    name, _ = stack.tables[line["query"]["TableName"]]
-    index = line["query"]["IndexName"] or ""
-    consistent = bool(line["query"]["ConsistentRead"])
-    usage.reads[name, index] += read_units(line["read"], consistent=consistent)
+    for one in line.get("batch", (line,)):
+        name, _ = stack.tables[one["query"]["TableName"]]
+        index = one["query"]["IndexName"] or ""
+        consistent = bool(one["query"]["ConsistentRead"])
+        usage.reads[name, index] += read_units(one["read"], consistent=consistent)
 
 
 def _writes(usage: Usage, function: str, line: Line, stack: Stack) -> None:
