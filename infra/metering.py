@@ -164,6 +164,11 @@ class _Rows:
         for member in self._request.get("TransactItems", ()) if self._transaction else ():
             (wish,) = member.values()
             yield wish["TableName"], wish.get("Item") or wish["Key"]
+        batch = self._request["RequestItems"] if action == "BatchWriteItem" else {}
+        for name, members in batch.items():
+            for member in members:
+                (wish,) = member.values()
+                yield name, wish.get("Item") or wish["Key"]
 
     def _item(self, name: str, key: Row) -> Row | None:
         table = self._dynamodb._tables.get(name)
@@ -202,7 +207,7 @@ def _asked(request: Row) -> Row:
 def _fill_in_silence(dynamodb: Any) -> None:
     """Rows written in batches make no stream records: so a store is filled with the past, which wakes nobody.
 
-    No function of ours writes in batches.
+    Functions of ours write in batches only what is in no stream: by what cases are found.
     """
     fill, emit = dynamodb._batch_write_item, dynamodb._emit_stream_event
     filling = threading.local()

@@ -91,6 +91,13 @@ def test_a_transaction_is_told_item_by_item(world):
     assert line["transaction"] and len(line["touched"]) == 2
 
 
+def test_rows_written_at_once_are_told_one_by_one(world):
+    puts = [{"PutRequest": {"Item": {"id": {"S": id}}}} for id in "12"]
+    world.ask("dynamodb", "BatchWriteItem", {"RequestItems": {"t": puts}})
+    (line,) = world.lines()
+    assert [one["table"] for one in line["touched"]] == ["t", "t"] and not line["transaction"]
+
+
 def test_a_read_is_told_with_what_it_found(world):
     world.items["1"] = {"id": {"S": "1"}}
     wish = {"TableName": "t", "Key": {"id": {"S": "1"}}, "ConsistentRead": True}
