@@ -20,11 +20,13 @@ pytestmark = [pytest.mark.stack, pytest.mark.timeout(400)]
 
 WHO = "fay"
 """She has a phone with a number, and a team whose cases no other story opens."""
+WITHOUT = "tom"
+"""He has a number too, and no device."""
 
 
-def opened(world: World, name: str) -> str:
-    """A case of hers."""
-    one = world.sender_of("try")
+def opened(world: World, name: str, connection: str = "try") -> str:
+    """A case of hers, or of who answers another connection."""
+    one = world.sender_of(connection)
     return world.case_of(one.send(standard(f"page-{name}", "Where is it?", f"p-{name}"), name))
 
 
@@ -50,28 +52,32 @@ def test_seven_cases_at_once_ring_once_and_then_as_one(world: World) -> None:
 
 
 def test_who_has_no_device_any_more_is_told_by_a_text_message(world: World) -> None:
-    _, mine = world.call(WHO, "GET", "/me/devices")
+    _, mine = world.call(WITHOUT, "GET", "/me/devices")
     for device in mine["devices"]:
-        assert world.call(WHO, "DELETE", f"/me/devices/{device['id']}")[0] == 204
-    case = opened(world, "text")
+        assert world.call(WITHOUT, "DELETE", f"/me/devices/{device['id']}")[0] == 204
+    case = opened(world, "text", "text")
     [told] = until(lambda: world.told(case), 130)[:1]
-    assert (told.to, [one.way for one in told.sends]) == (WHO, [Way.SMS])
+    assert (told.to, [one.way for one in told.sends]) == (WITHOUT, [Way.SMS])
 
-    phone = {"platform": "android", "token": "new-phone-of-fay"}
-    status, device = world.call(WHO, "POST", "/me/devices", phone)
-    renewed = {**phone, "token": "renewed-phone-of-fay", "replaces": device["id"]}
-    assert (status, world.call(WHO, "POST", "/me/devices", renewed)[0]) == (201, 201)
-    assert len(world.ports.pager.devices(WHO)) == 1
-    assert world.call(WHO, "POST", f"/cases/{case}/close", {"outcome": "spam"})[0] == 200
+    phone = {"platform": "android", "token": "new-phone-of-tom"}
+    status, device = world.call(WITHOUT, "POST", "/me/devices", phone)
+    renewed = {**phone, "token": "renewed-phone-of-tom", "replaces": device["id"]}
+    assert (status, world.call(WITHOUT, "POST", "/me/devices", renewed)[0]) == (201, 201)
+    assert len(world.ports.pager.devices(WITHOUT)) == 1
+    assert world.call(WITHOUT, "POST", f"/cases/{case}/close", {"outcome": "spam"})[0] == 200
 
 
 def test_her_number_is_subscribed_with_her_filter(world: World) -> None:
     sns = client(world, "sns")
     topic = world.state.outputs["PagesTopic"]
-    [one] = sns.list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
-    assert one["Protocol"] == "sms"
-    about = sns.get_subscription_attributes(SubscriptionArn=one["SubscriptionArn"])["Attributes"]
-    assert json.loads(about["FilterPolicy"]) == {"agent": [WHO], "way": ["sms"]}
+    known = sns.list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
+    assert {one["Protocol"] for one in known} == {"sms"}
+    told = [
+        sns.get_subscription_attributes(SubscriptionArn=one["SubscriptionArn"])["Attributes"]
+        for one in known
+    ]
+    filters = [json.loads(about["FilterPolicy"]) for about in told]
+    assert filters == [{"agent": [who], "way": ["sms"]} for who in (WHO, WITHOUT)]
 
 
 def test_a_link_acknowledges_by_its_button_and_nothing_else_does(world: World) -> None:
