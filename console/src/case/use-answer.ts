@@ -6,6 +6,7 @@ import type { DraftState } from "../compose/draft";
 import type { Outbox, Tapped } from "../compose/outbox";
 import { type Composing, useComposing, type Written } from "../compose/use-composing";
 import { useDraft } from "../compose/use-draft";
+import { useNote } from "../compose/use-note";
 import { useOutbox, useTaps } from "../compose/use-outbox";
 import { serverNow } from "../time/now";
 import { useShown } from "./case-context";
@@ -29,7 +30,8 @@ export function useAnswer(composer: RefObject<ComposerHandle | null>): Answer {
   const taps = useTaps(outbox, row.id);
   const [writing, wrote] = useWriting();
   const keeps = useRef<(written: Written | null) => void>(() => {});
-  const composing = useComposing(full, {
+  const note = useNote(row.id, unsent);
+  const composing = useComposing(full, note, {
     onTyped: (written) => {
       wrote(written.text !== "");
       keeps.current(written);

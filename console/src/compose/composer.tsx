@@ -151,8 +151,9 @@ const SAID: Partial<Record<DraftState, string>> = {
 };
 
 function DraftSaid({ state, text, mode }: { state: DraftState; text: string; mode: string }) {
-  if (mode === "note" || text === "") return null;
-  return <span className={styles.draft}>{SAID[state] ?? ""}</span>;
+  if (text === "") return null;
+  const said = mode === "note" ? "Kept on this device" : SAID[state];
+  return <span className={styles.draft}>{said ?? ""}</span>;
 }
 
 function SendButton({ composing }: { composing: Composing }) {

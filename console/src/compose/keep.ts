@@ -7,22 +7,28 @@ import type { Tapped } from "./outbox";
 export interface Unsent {
   draft(id: string): Promise<Draft | undefined>;
   keepDraft(id: string, draft: Draft | null): void;
+  note(id: string): Promise<string | undefined>;
+  /** An empty one removes it. */
+  keepNote(id: string, text: string): void;
   taps(): Promise<Tapped[]>;
   keepTaps(taps: Tapped[]): void;
   /** Forgets all of this agent's: they have signed out. */
   forget(): Promise<void>;
 }
 
-/** Database `earshot-unsent`, one store, keys `<agent>/draft/<case>` and `<agent>/taps`. */
+/** Database `earshot-unsent`, one store, keys `<agent>/draft/<case>`, `<agent>/note/<case>`, `<agent>/taps`. */
 export function unsentOf(agent: string): Unsent {
   const store = createStore("earshot-unsent", "unsent");
   const draftKey = (id: string) => `${agent}/draft/${id}`;
+  const noteKey = (id: string) => `${agent}/note/${id}`;
   const tapsKey = `${agent}/taps`;
   const quietly = (work: Promise<unknown>) => void work.catch(() => undefined);
   return {
     draft: (id) => get<Draft>(draftKey(id), store).catch(() => undefined),
     keepDraft: (id, draft) =>
       quietly(draft ? set(draftKey(id), draft, store) : del(draftKey(id), store)),
+    note: (id) => get<string>(noteKey(id), store).catch(() => undefined),
+    keepNote: (id, text) => quietly(text ? set(noteKey(id), text, store) : del(noteKey(id), store)),
     taps: async () => (await get<Tapped[]>(tapsKey, store).catch(() => undefined)) ?? [],
     keepTaps: (taps) => quietly(taps.length > 0 ? set(tapsKey, taps, store) : del(tapsKey, store)),
     async forget() {

@@ -38,6 +38,7 @@ export function Modes({ composing }: { composing: Composing }) {
         )}
         <RadioGroup.Item value="note" className={`${styles.mode} ${styles.note}`}>
           <StickyNote aria-hidden="true" /> Note
+          {composing.begun && at !== "note" && <span className={styles.begun}>begun</span>}
         </RadioGroup.Item>
       </RadioGroup.Root>
       <Consequence at={at} closed={closed} />

@@ -8,6 +8,7 @@ import type { FullCase, ToldMention } from "../case/told";
 import { shortOf } from "../words/marks";
 import { limitOf, type Room, roomFor } from "./limit";
 import { filledIn, firstName, type Known, unfilled, type Variable } from "./templates";
+import type { Note } from "./use-note";
 
 export type Mode = "reply" | "note";
 
@@ -23,6 +24,8 @@ export interface Composing extends Written {
   setText: (text: string) => void;
   setVisibility: (visibility: Written["visibility"]) => void;
   setNote: (text: string) => void;
+  /** Whether a note is typed and not added. */
+  begun: boolean;
   /** Changes the reply, as if it had been typed. */
   change: (more: Partial<Omit<Written, "mode">>) => void;
   /** Puts a kept reply into the composer; null empties it. */
@@ -49,13 +52,16 @@ interface Outward {
 }
 
 /** Begins with an empty reply to the latest mention. */
-export function useComposing(full: FullCase | null, { onTyped, onSend }: Outward): Composing {
+export function useComposing(
+  full: FullCase | null,
+  note: Note,
+  { onTyped, onSend }: Outward,
+): Composing {
   const { row } = useShown();
   const { data: desk } = useDesk();
   const [chosen, setMode] = useState<Mode>("reply");
   const closed = row.status === "closed";
   const mode = closed ? "note" : chosen;
-  const [note, setNote] = useState("");
   const [reply, setReply] = useState({
     text: "",
     visibility: row.visibility,
@@ -68,7 +74,7 @@ export function useComposing(full: FullCase | null, { onTyped, onSend }: Outward
   const visibility = publicToo ? reply.visibility : "private";
   const written: Written = {
     mode,
-    text: mode === "note" ? note : reply.text,
+    text: mode === "note" ? note.text : reply.text,
     visibility,
     mention: reply.mention,
   };
@@ -89,9 +95,10 @@ export function useComposing(full: FullCase | null, { onTyped, onSend }: Outward
   return {
     ...written,
     setMode,
-    setText: (text) => (mode === "note" ? setNote(text) : change({ text })),
+    setText: (text) => (mode === "note" ? note.set(text) : change({ text })),
     setVisibility: (seen) => seen !== reply.visibility && change({ visibility: seen }),
-    setNote,
+    setNote: note.set,
+    begun: note.text !== "",
     change,
     restore,
     closed,
@@ -108,7 +115,7 @@ export function useComposing(full: FullCase | null, { onTyped, onSend }: Outward
     send() {
       if (stops !== null) return;
       onSend(written);
-      if (mode === "note") setNote("");
+      if (mode === "note") note.set("");
       else setReply({ ...reply, text: "", mention: null });
     },
   };
