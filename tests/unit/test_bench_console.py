@@ -3,8 +3,9 @@
 import gzip
 from pathlib import Path
 
-from tools.bench.console import Seen, _browser, _files, chunks
+from tools.bench.console import _browser, _files
 from tools.bench.console_page import Scrolled
+from tools.bench.console_seen import Seen, chunks
 
 
 def seen(**more: object) -> Seen:

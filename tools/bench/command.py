@@ -126,8 +126,9 @@ def _of_stack(root: Path, wish: Wish) -> Mapping[str, Bench]:
 def _console(root: Path, wish: Wish, say: Say) -> Sequence[Report]:
     """What agents see of it."""
     from tools.bench import console
+    from tools.bench.console_seen import CASES
 
-    return console.run(root, say, wish.cases or console.CASES)
+    return console.run(root, say, wish.cases or CASES)
 
 
 def _print(report: Report, *, as_json: bool) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from tools.bench import console_page as pages
-from tools.bench.console import DASH, FLING, MOST, OPENINGS, ROUNDS, WARM, Seen, chunks
 from tools.bench.console_desk import TAG, busy_desk, raw_query
+from tools.bench.console_seen import DASH, FLING, MOST, OPENINGS, ROUNDS, WARM, Seen, chunks
 from tools.bench.report import Say
 from tools.browser import browser
 from tools.local.state import State

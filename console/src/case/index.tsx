@@ -10,6 +10,7 @@ import { CaseContext } from "./case-context";
 import { Pane } from "./pane";
 import styles from "./pane.module.css";
 import { useCase } from "./use-case";
+import type { Wish } from "./wish";
 
 export interface CasePaneProps {
   id: string;
@@ -17,13 +18,8 @@ export interface CasePaneProps {
   onClose: () => void;
   /** Stands beside a list, so that it needs no way back. */
   beside?: boolean;
-  /** A key in the list asked for this here: go to the reply, or to a note. Another `times` asks anew. */
+  /** A key in the list asked for this here. */
   wish?: Wish | undefined;
-}
-
-export interface Wish {
-  what: "reply" | "note";
-  times: number;
 }
 
 /** One case: its thread, its customer, its clocks, and the reply. */

@@ -11,7 +11,6 @@ import { useShown } from "./case-context";
 import { Details } from "./details/details";
 import { Dialogs } from "./dialogs";
 import { FirstThing, Header } from "./header";
-import type { Wish } from "./index";
 import { LookingContext, WhoWrites } from "./looking";
 import styles from "./pane.module.css";
 import { plainName } from "./said/marks";
@@ -22,6 +21,7 @@ import { useArrival, useCaseKeys, useWish } from "./use-case-keys";
 import { useCaseMoves } from "./use-case-moves";
 import { useMake } from "./use-makes";
 import { useKeyboardRoom, useRoomy } from "./use-room";
+import type { Wish } from "./wish";
 
 interface PaneProps {
   beside: boolean;

@@ -4,7 +4,7 @@ import { type RefObject, useEffect, useRef } from "react";
 import type { ComposerHandle } from "../compose/composer";
 import { type Key, useKeys } from "../shell/keyboard";
 import type { Action } from "./actions";
-import type { Wish } from "./index";
+import type { Wish } from "./wish";
 
 interface CaseKeys {
   actions: readonly Action[];

@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { told } from "../api/client";
 import { keys } from "../api/keys";
-import { settle } from "../moves/use-moves";
+import { settle } from "../moves/settle";
 import { useSelf, useServices } from "../services";
 import { hush, toast, toasts } from "../ui/toast";
 import type { FullCase, Meaning, Row } from "./told";

@@ -1,7 +1,7 @@
 import { MessagesSquare } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useParams } from "wouter";
-import type { Wish } from "../case/index";
+import type { Wish } from "../case/wish";
 import { go, useFilters } from "../shell/address";
 import { Mended } from "../shell/screen";
 import { useTwoPanes } from "../shell/wide";

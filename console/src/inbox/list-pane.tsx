@@ -1,7 +1,7 @@
 import { useCallback, useRef, useState } from "react";
 import { useDesk } from "../api/known";
 import type { InboxQuery, Row } from "../api/types";
-import type { Wish } from "../case/index";
+import type { Wish } from "../case/wish";
 import { useMoves } from "../moves/use-moves";
 import { useSelf } from "../services";
 import { go } from "../shell/address";

@@ -5,12 +5,12 @@ import { useMemo } from "react";
 import { keys } from "../api/keys";
 import { keptLists, type Pages, place } from "../api/lists";
 import { Unreachable } from "../api/problem";
-import type { Refresh } from "../api/refresh";
 import type { Row } from "../api/types";
 import { useSelf, useServices } from "../services";
 import { toast } from "../ui/toast";
 import { each, type Outcomes } from "./many";
 import { done, expected, type Move, make } from "./move";
+import { settle } from "./settle";
 
 export interface Moves {
   /** One case; whether it worked. What went wrong is told here. */
@@ -55,14 +55,6 @@ export function useMoves(): Moves {
       },
     };
   }, [api, client, refresh, late, agent]);
-}
-
-/** Puts the case as it is now everywhere, and asks anew for what its change has made old. */
-export function settle(client: QueryClient, refresh: Refresh, row: Row, me: string): void {
-  for (const query of place(client, row, me)) refresh.list(query);
-  void client.invalidateQueries({ queryKey: keys.case(row.id) });
-  void client.invalidateQueries({ queryKey: keys.me });
-  void client.invalidateQueries({ queryKey: keys.queue });
 }
 
 function showAtOnce(client: QueryClient, row: Row, me: string): () => void {

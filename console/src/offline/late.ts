@@ -6,7 +6,7 @@ import type { Api } from "../api/client";
 import { mayPass, SignedOut } from "../api/problem";
 import type { Refresh } from "../api/refresh";
 import { make } from "../moves/move";
-import { settle } from "../moves/use-moves";
+import { settle } from "../moves/settle";
 import { type Attempt, type LateMove, type LateMoves, lateMovesOver } from "./late-moves";
 
 const AGAIN_MS = 15_000;
