@@ -272,4 +272,4 @@ class Problem(TypedDict):
     instance: Annotated[
         str, "What the operator looks for in the log", Also(pattern="^urn:earshot:request:")
     ]
-    answer: NotRequired[Annotated[FirstAnswer, "409 to a reply: what a colleague said before"]]
+    answer: NotRequired[Annotated[FirstAnswer, "409 to a reply: what was said before"]]

@@ -68,9 +68,7 @@ MENTION = Maybe(
     Text("mention", "Key of what is answered; otherwise the latest", "x#1812", most=1000)
 )
 
-SEEN = Maybe(
-    Text("seen", "Id of a colleague's answer to the same words, which this one adds to", "tap-1")
-)
+SEEN = Maybe(Text("seen", "Id of an answer to the same words, which this one adds to", "tap-1"))
 
 
 @agents(

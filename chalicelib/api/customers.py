@@ -35,7 +35,9 @@ OTHER_ID = Text(
 @agents(routes, Route("POST", "/customers", "Person", body=(CHANNEL, ID), refuses=(404,)))
 def customer(call: Call) -> Response:
     """What is known of a customer, with the latest cases across channels, as far as the caller may see them."""
-    return _person(call, _named(call, CHANNEL, ID))
+    one = _named(call, CHANNEL, ID)
+    _to_be_seen(call, call.ports.customers.handles(one))
+    return _person(call, one)
 
 
 @agents(
@@ -68,7 +70,8 @@ def join(call: Call) -> Response:
     one, other = _named(call, CHANNEL, ID), _named(call, OTHER_CHANNEL, OTHER_ID)
     if one == other:
         raise Invalid("other_id: this is the customer itself; name another one")
-    _to_be_known(call, one)
+    _to_be_seen(call, call.ports.customers.handles(one))
+    _to_be_seen_if_known(call, call.ports.customers.handles(other))
     try:
         call.ports.customers.join(one, other, Joined(call.agent.id, call.at))
     except Conflict as error:
@@ -80,7 +83,8 @@ def join(call: Call) -> Response:
 def part(call: Call) -> Response:
     """The customer is somebody else than those it was joined with. One that is alone stays as it is."""
     one = _named(call, CHANNEL, ID)
-    _to_be_known(call, one)
+    _to_be_seen(call, call.ports.customers.handles(one))
+    _to_be_seen_if_known(call, (one,))
     try:
         call.ports.customers.part(one)
     except Conflict as error:
@@ -96,23 +100,34 @@ def _named(call: Call, channel: Text, id: Text) -> Handle:
     return one
 
 
-def _to_be_known(call: Call, one: Handle) -> "Found":
-    """Their cases, of which agents have to see one: whom they have nothing to do with does not exist for them."""
+def _to_be_seen(call: Call, handles: "Sequence[Handle]") -> None:
+    """Agents have to see a case of theirs: whom they have nothing to do with does not exist for them."""
+    if not call.of_lead and not _history(call, handles).cases:
+        raise NotFound("there is no customer of that id in a case that you may see")
+
+
+def _to_be_seen_if_known(call: Call, handles: "Sequence[Handle]") -> None:
+    """The same, but of who never wrote there is no case to be seen."""
+    from chalicelib.flows.finding import wrote
+
+    if any(wrote(one, call.ports) for one in handles):
+        _to_be_seen(call, handles)
+
+
+def _history(call: Call, handles: "Sequence[Handle]") -> "Found":
     from chalicelib.flows.finding import history
 
-    found = history(call.ports.customers.handles(one), call.agent, call.ports)
-    if not found.cases and not call.of_lead:
-        raise NotFound("there is no customer of that id in a case that you may see")
-    return found
+    return history(handles, call.agent, call.ports)
 
 
 def _person(call: Call, one: Handle) -> Response:
     from chalicelib.api._listed import cases_json
 
-    found = _to_be_known(call, one)
+    handles = call.ports.customers.handles(one)
+    found = _history(call, handles)
     cases = cases_json(call, found.cases)
-    handles = [_handle(each, cases) for each in call.ports.customers.handles(one)]
-    return answer({**_known(call, one), "handles": handles, "cases": cases, "more": found.more})
+    named = [_handle(each, cases) for each in handles]
+    return answer({**_known(call, one), "handles": named, "cases": cases, "more": found.more})
 
 
 def _handle(one: Handle, cases: "Sequence[answers.Case]") -> "answers.Handle":

@@ -29,7 +29,7 @@ from chalicelib.ports import Ports
 class Draft:
     """What an agent wants to say. The same `id` sent again is the same reply, so that a double tap says it once.
 
-    `seen` is the id of a colleague's answer to the same words, which the agent knows and wants to add to.
+    `seen` is the id of an answer to the same words, which the agent knows and wants to add to.
     """
 
     id: str
@@ -62,13 +62,13 @@ def reply(act: Act, draft: Draft, ports: Ports) -> Queued:
             outgoing = _outgoing(case, act, draft, ports)
             written.append(outgoing)
             return reply_queued(change, outgoing)
-        _first_answer(case, act, draft, ports)
+        outgoing = _outgoing(case, act, draft, ports)
+        _first_answer(case, outgoing, draft.seen, ports)
         nobody_else_at_it(case, act, ports)
         if owner_of(case, ports) is None:
             change = given_to(change, act.agent, "answered it", force=True)
         else:
             to_be_owned(case, act.agent, ports)
-        outgoing = _outgoing(case, act, draft, ports)
         written.append(outgoing)
         change = acknowledged(leased(taken(change), act.agent), act.agent)
         return reply_queued(change, outgoing)
@@ -131,19 +131,33 @@ def _where(answered: Mention, case: Case, ports: Ports) -> tuple[Thread, str]:
     return said_in.thread, said_in.connection
 
 
-def _first_answer(case: Case, act: Act, draft: Draft, ports: Ports) -> None:
-    """Raise Answered when a colleague has answered the customer's last words, and the agent does not know of it."""
+def _first_answer(case: Case, ours: Outgoing, seen: str | None, ports: Ports) -> None:
+    """Raise Answered when the customer's last words were answered already, and the agent does not know of it.
+
+    By a colleague; or with the same reply by the agent, who tapped Send on another device too.
+    """
     said = [
         one
         for one in ports.cases.outbox(case.id)
-        if one.agent != act.agent.id
+        if (one.agent != ours.agent or _same(one, ours))
         and not one.automatic
         and one.state is not OutgoingState.REFUSED
         and one.written_at >= case.last_heard_at
     ]
-    if said and draft.seen != said[-1].id:
+    if said and seen != said[-1].id:
         first = said[-1]
+        own = first.agent == ours.agent
+        who = "you have said just that" if own else f"{first.agent} has answered"
         raise Answered(
-            f"{first.agent} has answered already: read it, and send yours with `seen` if it has to be said as well",
+            f"{who} already: read it, and send yours with `seen` if it has to be said as well",
             {"id": first.id, "agent": first.agent, "text": first.text, "state": first.state},
         )
+
+
+def _same(one: Outgoing, other: Outgoing) -> bool:
+    """Whether two replies say the same, as openly, to the same words."""
+    return (one.text.strip(), one.reference, one.target.visibility) == (
+        other.text.strip(),
+        other.reference,
+        other.target.visibility,
+    )

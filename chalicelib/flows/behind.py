@@ -83,7 +83,8 @@ def behind(asked: Asked, limit: int, ports: Ports) -> Page:
 def _ahead(asked: Asked, ports: Ports) -> Iterator[Tally]:
     """All tallies from the cursor on, hour by hour backwards."""
     start, after = _read(asked)
-    hours = ports.figures.stirred(asked.window.since, min(asked.window.until, start + HOUR))
+    since, until = asked.window.since, min(asked.window.until, start + HOUR)
+    hours = ports.figures.stirred(since, until) if since < until else ()
     for hour in sorted(hours, reverse=True):
         if not asked.shows(hour):
             continue
@@ -104,6 +105,6 @@ def _read(asked: Asked) -> tuple[datetime, str]:
         at = datetime.fromisoformat(f"{read[1]}:00").replace(tzinfo=UTC) if read else None
     except ValueError:
         at = None
-    if read is None or at is None:
+    if read is None or at is None or at > asked.window.until:
         raise Invalid("cursor: not one of these figures; leave it out to start anew")
     return at, read[2] or ""

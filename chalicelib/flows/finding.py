@@ -62,6 +62,11 @@ def history(handles: Iterable[Handle], agent: Agent, ports: Ports) -> Found:
     return Found(tuple(found[:MOST_OF_A_PERSON]), more)
 
 
+def wrote(one: Handle, ports: Ports) -> bool:
+    """Whether there are cases of a customer, whoever may see them."""
+    return bool(ports.finding.find(Term.customer(one.channel, one.id), 1))
+
+
 def _seen(
     ids: Iterable[str], agent: Agent, ports: Ports, wanted: Callable[[Case], bool]
 ) -> list[Case]:

@@ -69,6 +69,31 @@ def test_who_signs_out_leaves_nothing_on_the_device(enter: Enter, world: World) 
         expect(screen.page.get_by_text(words)).to_have_count(0)
 
 
+def test_what_is_given_up_at_sign_out_is_never_said_in_the_name_of_the_next_one(
+    enter: Enter, world: World
+) -> None:
+    case, words = a_case(world, "anybody there?"), f"never said {uuid4().hex}"
+    screen = enter("ana")
+    screen.open_case(case)
+    screen.settle()
+    screen.page.context.set_offline(True)
+    screen.page.get_by_role("textbox", name="Reply").fill(words)
+    screen.button(re.compile("^Send")).click()
+    screen.page.get_by_role("textbox", name="Reply").fill(f"and a draft: {words}")
+    screen.page.evaluate("location.hash = '#/settings'")
+    screen.button("Sign out").click()
+    screen.button("Sign out and lose it").click()
+    expect(screen.page.get_by_text("You are signed out.")).to_be_visible()
+    screen.page.context.set_offline(False)
+    screen.who = "lea"
+    screen.sign_in()
+    screen.open_case(case)
+    screen.page.wait_for_timeout(17_000)  # what waits for a network is tried every 5 or 15 s
+    assert said(world, words) == []
+    assert words not in json.dumps(kept(screen)["databases"])
+    assert world.ports.drafts.of("lea", case) is None
+
+
 def test_no_secret_and_no_customer_gets_into_addresses_logs_or_built_files(
     enter: Enter, world: World
 ) -> None:

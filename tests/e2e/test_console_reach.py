@@ -100,6 +100,35 @@ def test_every_question_fits_and_is_accessible(
     assert screen.too_wide() == []
 
 
+def test_what_lies_over_a_small_screen_scrolls_and_goes_with_the_way_back(
+    enter: Enter, world: World
+) -> None:
+    screen = enter("ana", PHONE)
+    case = a_case(world, "so much to do")
+    screen.reach(case).click()
+    expect(screen.thread).to_be_visible()
+    # As much as a keyboard leaves.
+    screen.page.set_viewport_size({"width": 360, "height": 320})
+    dialog, more = screen.page.get_by_role("dialog"), screen.button("What to do")
+    more.click()
+    expect(dialog).to_be_in_viewport(ratio=0.99)
+    last = dialog.get_by_role("list").get_by_role("button").last
+    last.scroll_into_view_if_needed()
+    expect(last).to_be_in_viewport(ratio=0.9)
+
+    screen.page.go_back()
+    expect(dialog).to_be_hidden()
+    expect(more).to_be_focused()
+    more.click()
+    dialog.get_by_role("button", name="Put aside").click()
+    expect(dialog).to_contain_text("Put aside")
+    screen.page.go_back()
+    expect(dialog).to_be_hidden()
+    assert case in screen.page.url
+    screen.page.go_back()
+    expect(screen.page.get_by_role("heading", name="Mine")).to_be_attached()
+
+
 def test_a_case_is_opened_and_answered_with_a_thumb(enter: Enter, world: World) -> None:
     customer, words = f"49{uuid4().int % 10**10}", f"With pleasure {uuid4().hex}"
     message = whatsapp(f"wamid.{customer}", "one thumb, please", customer)

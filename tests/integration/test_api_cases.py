@@ -133,7 +133,7 @@ class TestWork:
         self, amy: Asked, case: str, ports: MemoryPorts
     ) -> None:
         for id in ("one", "two"):
-            amy("POST", f"/cases/{case}/replies", {"text": "Sorry"}, request_id=id)
+            amy("POST", f"/cases/{case}/replies", {"text": f"Sorry, {id}"}, request_id=id)
         assert [one.id for one in ports.cases.outbox(case)] == ["one", "two"]
 
     def test_handing_over_pages_the_colleague(

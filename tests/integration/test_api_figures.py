@@ -189,10 +189,23 @@ def test_a_time_that_cannot_be_is_refused(lea: Asked, asked: str, says: str) -> 
 
 
 @pytest.mark.parametrize(
-    "asked", ["hour=24", "hour=x", "cursor=abc", "cursor=2026-99-99T00%23", "limit=51"]
+    "asked",
+    [
+        "hour=24",
+        "hour=x",
+        "cursor=abc",
+        "cursor=2026-99-99T00%23",
+        "cursor=9999-12-31T23%23",
+        "limit=51",
+    ],
 )
 def test_what_cannot_be_opened_is_refused(lea: Asked, asked: str) -> None:
     assert lea("GET", f"/figures/cases?what=opened&{asked}").status == 422
+
+
+def test_before_the_time_asked_for_there_is_nothing_to_open(lea: Asked) -> None:
+    got = lea("GET", "/figures/cases?what=opened&cursor=0001-01-01T00%23").json
+    assert (got["cases"], got["cursor"]) == ([], None)
 
 
 class TestNow:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.calendar import Calendar, Window
+from chalicelib.domain.customer import Handle
 from chalicelib.domain.desk import Role, Team, Template
 from chalicelib.domain.finding import Term, Trace
 from chalicelib.errors import Unavailable
@@ -324,6 +325,25 @@ class TestCustomers:
         assert amy("POST", "/customers", nobody).status == 404
         assert lea("POST", "/customers", nobody).json["cases"] == []
         assert lea("POST", "/customers", {"channel": "fax", "id": "1"}).status == 422
+
+    def test_nobody_joins_or_parts_whose_cases_they_may_not_see(
+        self, amy: Asked, lea: Asked, ports: MemoryPorts
+    ) -> None:
+        hers, his = indexed(ports), indexed(ports, external_id="m-9", author="77")
+        lead, zoe = an_agent("lea", role=Role.LEAD), an_agent("zoe", team="sales")
+        ports.desk.apply(a_desk(an_agent("amy"), lead, zoe))
+        found = ports.cases.get(his)
+        assert found is not None
+        ports.shelves.heads[his] = replace(found, team="sales", owner="zoe")
+        him = {"channel": "whatsapp", "id": "77"}
+        both = HER | {"other_channel": "whatsapp", "other_id": "77"}
+        assert amy("POST", "/customers/join", both).status == 404
+        assert len(ports.customers.people) == 0
+        assert lea("POST", "/customers/join", both).status == 200
+        assert [one["id"] for one in amy("POST", "/customers", him).json["cases"]] == [hers]
+        assert amy("POST", "/customers/part", him).status == 404
+        assert len(ports.customers.handles(Handle("whatsapp", "77"))) == 2
+        assert amy("POST", "/customers/part", HER).status == 200
 
 
 class TestDesk:

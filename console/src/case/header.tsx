@@ -51,9 +51,9 @@ export function Header({ actions, onBack, onDetails, details, onTags }: HeaderPr
             <Channel channel={row.channel} />
             <span>
               {row.customer.name && handle && <bdi>@{plainName(handle, 40)} · </bdi>}
-              {channelName(row.channel)} · {row.connection} ·{" "}
-              <span className={styles.number}>{shortOf(row.id)}</span>
+              {channelName(row.channel)} · {row.connection}
             </span>
+            <span className={styles.number}>{shortOf(row.id)}</span>
           </p>
         </div>
         <Colleagues />

@@ -26,6 +26,11 @@ export function noteSeen(
   kept.setItem(NAME, JSON.stringify(Object.fromEntries(entries)));
 }
 
+/** Forgets all of them. */
+export function forgetSeen(kept: Pick<Storage, "removeItem"> = localStorage): void {
+  kept.removeItem(NAME);
+}
+
 function read(kept: Pick<Storage, "getItem">): Kept {
   try {
     const said: unknown = JSON.parse(kept.getItem(NAME) ?? "{}");

@@ -149,3 +149,19 @@ test("what is dropped is not kept", async () => {
   expect(world.kept).toEqual([]);
   expect(world.attempts).toHaveLength(1);
 });
+
+test("once its agent has left nothing of it goes out, and nothing is kept anew", async () => {
+  const world = new World();
+  world.answers = "unreachable";
+  world.tap();
+  await settled();
+  world.outbox.close();
+  world.kept = [];
+  world.answers = "arrived";
+  await world.pass(60_000);
+  world.outbox.nudge();
+  world.tap({ key: "k2" });
+  await settled();
+  expect(world.attempts).toHaveLength(1);
+  expect(world.kept).toEqual([]);
+});

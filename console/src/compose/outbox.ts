@@ -54,6 +54,8 @@ export interface Outbox {
   nudge(): void;
   /** What was kept before a reload. */
   restore(kept: readonly Tapped[]): void;
+  /** Its agent has left: nothing of it goes out or is kept from now on. */
+  close(): void;
   all(): readonly Tapped[];
   subscribe(listener: () => void): () => void;
 }
@@ -68,8 +70,10 @@ export function outboxOver(outside: OutboxOutside): Outbox {
   const listeners = new Set<() => void>();
   const onWay = new Set<string>();
   let cancel = () => {};
+  let closed = false;
 
   function become(next: readonly Tapped[]): void {
+    if (closed) return;
     taps = next;
     outside.keep([...taps]);
     for (const listener of listeners) listener();
@@ -81,7 +85,7 @@ export function outboxOver(outside: OutboxOutside): Outbox {
 
   async function travel(key: string): Promise<void> {
     const tap = taps.find((one) => one.key === key);
-    if (!tap || onWay.has(key)) return;
+    if (!tap || closed || onWay.has(key)) return;
     onWay.add(key);
     change(key, { state: "sending", problem: "", answer: null });
     const attempt = await outside.send(tap);
@@ -91,7 +95,7 @@ export function outboxOver(outside: OutboxOutside): Outbox {
       return change(key, { state: "refused", problem: attempt.problem, answer: attempt.answer });
     change(key, { state: isFresh(tap) ? "waiting" : "stale" });
     cancel();
-    cancel = outside.later(nudge, AGAIN_MS);
+    if (!closed) cancel = outside.later(nudge, AGAIN_MS);
   }
 
   function isFresh(tap: Tap): boolean {
@@ -126,6 +130,10 @@ export function outboxOver(outside: OutboxOutside): Outbox {
       const back = kept.filter(({ key }) => !held.has(key));
       become([...back.map((tap) => (tap.state === "sending" ? waits(tap) : tap)), ...taps]);
       nudge();
+    },
+    close() {
+      closed = true;
+      cancel();
     },
     all: () => taps,
     subscribe(listener) {

@@ -11,9 +11,9 @@ interface StoppedProps {
   onEdit: (tap: Tapped) => void;
 }
 
-/** A colleague answered meanwhile: what they said, and whether ours is still to be said. */
+/** Somebody answered meanwhile, or the same was said on another device: what it was, and whether ours is still to be said. */
 export function Stopped({ taps, outbox, onEdit }: StoppedProps) {
-  const { nameOf } = useShown();
+  const { nameOf, me } = useShown();
   const tap = taps.find(({ answer }) => answer !== null);
   if (!tap?.answer) return null;
   const { id, agent, text } = tap.answer;
@@ -21,7 +21,12 @@ export function Stopped({ taps, outbox, onEdit }: StoppedProps) {
     <section className={styles.stopped} role="alert">
       <p className={styles.head}>
         <Users aria-hidden="true" />
-        <strong>{nameOf(agent)} answered meanwhile.</strong> Yours was not sent.
+        <strong>
+          {agent === me
+            ? "You have said just that already."
+            : `${nameOf(agent)} answered meanwhile.`}
+        </strong>{" "}
+        {agent === me ? "It was not sent again." : "Yours was not sent."}
       </p>
       <blockquote className={styles.theirs}>
         <Words text={text} />
@@ -34,7 +39,7 @@ export function Stopped({ taps, outbox, onEdit }: StoppedProps) {
           <Trash2 /> Throw mine away
         </Button>
         <Button look="quiet" onClick={() => outbox.again(tap.key, id)}>
-          <Send /> Send anyway
+          <Send /> {agent === me ? "Send it again" : "Send anyway"}
         </Button>
       </div>
     </section>

@@ -3,8 +3,10 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { told } from "../api/client";
 import { noteOwnDraft } from "../api/own-drafts";
+import { SignedOut } from "../api/problem";
 import type { FullCase } from "../case/told";
-import { useServices } from "../services";
+import { useSelf, useServices } from "../services";
+import { isOf } from "../session/session";
 import { serverNow } from "../time/now";
 import { type Draft, type DraftKeeper, type DraftState, draftKeeper, latest } from "./draft";
 import type { Unsent } from "./keep";
@@ -24,7 +26,8 @@ export function useDraft(
   unsent: Unsent,
   show: (draft: Draft | null) => void,
 ): Kept {
-  const { api } = useServices();
+  const { api, session } = useServices();
+  const { agent } = useSelf();
   const [state, setState] = useState<DraftState>("saved");
   const shows = useRef(show);
   shows.current = show;
@@ -34,6 +37,7 @@ export function useDraft(
       draftKeeper({
         keep: (draft) => unsent.keepDraft(id, draft),
         async save({ text, visibility, mention }) {
+          if (!isOf(session, agent)) throw new SignedOut();
           noteOwnDraft(id);
           const params = { path: { id } };
           const body = { text, visibility, mention };
@@ -42,13 +46,14 @@ export function useDraft(
           return kept;
         },
         later: (work, ms) => {
+          if (!isOf(session, agent)) return () => {};
           const timer = setTimeout(work, ms);
           return () => clearTimeout(timer);
         },
         now: serverNow,
         state: setState,
       }),
-    [api, id, unsent],
+    [api, session, agent, id, unsent],
   );
 
   useEffect(() => {

@@ -7,6 +7,7 @@ import { keys } from "../api/keys";
 import { mayPass, Problem, SignedOut } from "../api/problem";
 import type { FirstAnswer, FullCase, ToldItem } from "../case/told";
 import { type Services, useSelf, useServices } from "../services";
+import { isOf } from "../session/session";
 import { serverNow } from "../time/now";
 import { type Unsent, unsentOf } from "./keep";
 import { type Attempt, type Outbox, outboxOver, type Tap, type Tapped } from "./outbox";
@@ -39,7 +40,8 @@ function openedFor(services: Services, client: QueryClient, agent: string): Open
   if (known) return known;
   const unsent = unsentOf(agent);
   const outbox = outboxOver({
-    send: (tap) => attempt(services.api, client, tap),
+    send: async (tap) =>
+      isOf(services.session, agent) ? attempt(services.api, client, tap) : { kind: "unreachable" },
     keep: unsent.keepTaps,
     later: (work, ms) => {
       const timer = setTimeout(work, ms);
@@ -54,6 +56,7 @@ function openedFor(services: Services, client: QueryClient, agent: string): Open
     const state = services.session.state();
     if (state.kind !== "out") return;
     stop();
+    outbox.close();
     window.removeEventListener("online", outbox.nudge);
     ofAgents.delete(agent);
     if (state.why === "asked") void unsent.forget();

@@ -7,11 +7,13 @@ import { mayPass, SignedOut } from "../api/problem";
 import type { Refresh } from "../api/refresh";
 import { make } from "../moves/move";
 import { settle } from "../moves/settle";
+import { isOf, type Session } from "../session/session";
 import { type Attempt, type LateMove, type LateMoves, lateMovesOver } from "./late-moves";
 
 const AGAIN_MS = 15_000;
 
 interface Around {
+  session: Session;
   api: Api;
   client: QueryClient;
   refresh: Refresh;
@@ -25,13 +27,14 @@ export interface Late extends LateMoves {
 }
 
 /** Opens it: database `earshot-late`, store `moves`, one entry for each. */
-export function openLate({ api, client, refresh }: Around): Late {
+export function openLate({ session, api, client, refresh }: Around): Late {
   const store = createStore("earshot-late", "moves");
   let kept = new Set<string>();
   let whose = "";
   let typed: (id: string) => boolean = () => false;
 
   async function attempt({ move, row, agent }: LateMove): Promise<Attempt> {
+    if (!isOf(session, agent)) return { kind: "unreachable" };
     try {
       settle(client, refresh, await make(api, move, row), agent);
       return { kind: "done" };
@@ -72,6 +75,9 @@ export function openLate({ api, client, refresh }: Around): Late {
     async begin(agent) {
       if (whose === agent) return;
       whose = agent;
+      // Those of who was here before stay in the store, for when they come back.
+      kept = new Set();
+      late.clear();
       const all = await values<LateMove>(store);
       late.restore(
         all.filter((one) => one.agent === agent).sort((one, other) => one.at - other.at),

@@ -3,6 +3,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { Api } from "../api/client";
 import type { Refresh } from "../api/refresh";
+import { forgetSeen } from "../case/seen";
 import { type Config, home } from "../config";
 import { watchInstall } from "../push/install";
 import { leave, renew } from "../push/this-device";
@@ -26,7 +27,7 @@ export function openOffline(around: Around): { late: Late; version: NewVersion }
   for (const kind of ["me", "desk", "agents", "queue", "cases", "case"])
     client.setQueryDefaults([kind], { gcTime: DAY_MS });
   const answers = answersOf(client, answersInIndexedDb());
-  const late = openLate({ api, client, refresh });
+  const late = openLate({ session, api, client, refresh });
 
   function follow(): void {
     const state = session.state();
@@ -38,7 +39,9 @@ export function openOffline(around: Around): { late: Late; version: NewVersion }
       void answers.end().catch(() => undefined);
       client.clear();
       // Who signs out is told before; a session that merely ended leaves them for the next one.
-      if (state.why === "asked") late.clear();
+      if (state.why !== "asked") return;
+      late.clear();
+      forgetSeen();
     }
   }
   watchInstall();

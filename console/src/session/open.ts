@@ -13,7 +13,9 @@ export function openSession(config: Config): Session {
     keep: keptInIndexedDb(),
     refresh: (token) => refreshed(config, token),
     revoke: async (tokens) => {
-      await revoke(config, tokens.refresh);
+      await revoke(config, tokens.refresh).catch(() =>
+        online().then(() => revoke(config, tokens.refresh)),
+      );
       if (tokens.hosted && config.sign_in) leaveHosted(config);
     },
     alone: async (work) =>
@@ -25,6 +27,11 @@ export function openSession(config: Config): Session {
   session.atEnd(forgetWhatWasSeen);
   void session.read();
   return session;
+}
+
+/** The next time that there is a network, while this page is there. */
+function online(): Promise<unknown> {
+  return new Promise((go) => window.addEventListener("online", go, { once: true }));
 }
 
 /** Cached answers hold customers' words: none of them outlives the session. */

@@ -44,10 +44,17 @@ export interface Session {
   atEnd(forget: (tokens: Tokens) => Promise<unknown>): void;
 }
 
+/** Whether it is this agent's: what one has typed or done never leaves in the name of another. */
+export function isOf(session: Pick<Session, "state">, agent: string): boolean {
+  const state = session.state();
+  return state.kind === "in" && state.agent === agent;
+}
+
 /** A session over what is kept. */
 export function sessionOver(around: Around): Session {
   let state: SessionState = { kind: "reading" };
   let refreshing: Promise<Tokens> | undefined;
+  let ending: Ended | undefined;
   const listeners = new Set<() => void>();
   const forgetting: ((tokens: Tokens) => Promise<unknown>)[] = [];
 
@@ -86,12 +93,14 @@ export function sessionOver(around: Around): Session {
   }
 
   async function end(why: Ended): Promise<void> {
+    ending = why;
     const tokens = await around.keep.read();
     await around.keep.clear();
     if (tokens) {
       await Promise.allSettled(forgetting.map((forget) => forget(tokens)));
     }
     become({ kind: "out", why });
+    ending = undefined;
     around.tell();
     // Last, since the network may take its time; without one the tokens end by themselves.
     if (tokens && why === "asked") around.revoke(tokens).catch(() => undefined);
@@ -106,7 +115,7 @@ export function sessionOver(around: Around): Session {
     async token() {
       const tokens = await around.keep.read();
       if (!tokens) {
-        if (state.kind === "in") become({ kind: "out", why: "elsewhere" });
+        if (state.kind === "in") become({ kind: "out", why: ending ?? "elsewhere" });
         throw new SignedOut();
       }
       const left = tokens.ends - around.now();

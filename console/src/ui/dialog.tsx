@@ -1,8 +1,10 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { useBackCloses } from "./back";
 import { IconButton } from "./button";
 import styles from "./dialog.module.css";
+import { useOpener } from "./opener";
 
 interface DialogProps {
   open: boolean;
@@ -27,6 +29,8 @@ const ACTS = "input, textarea, select, button:not(:disabled), a[href]";
 export function Dialog(props: DialogProps) {
   const { open, onOpenChange, title, says, children, actions, wide, onKeyDown } = props;
   const content = useRef<HTMLDivElement>(null);
+  const { remember, onCloseAutoFocus } = useOpener();
+  useBackCloses(open, () => onOpenChange(false));
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -35,7 +39,9 @@ export function Dialog(props: DialogProps) {
             className={[styles.dialog, wide && styles.wide].filter(Boolean).join(" ")}
             ref={content}
             onKeyDown={onKeyDown}
+            onCloseAutoFocus={onCloseAutoFocus}
             onOpenAutoFocus={(event) => {
+              remember();
               // Not the button that closes: what the question is about.
               const [, first] = content.current?.querySelectorAll<HTMLElement>(ACTS) ?? [];
               event.preventDefault();

@@ -64,6 +64,17 @@ def test_the_second_agent_is_shown_the_first_ones_answer(queued: MemoryPorts) ->
     assert len(queued.cases.outbox(case.id)) == 1
 
 
+def test_who_taps_send_on_two_devices_says_it_once(ports: MemoryPorts) -> None:
+    case = answer(ports, hear(ports, a_mention()))
+    [said] = ports.cases.outbox(case.id)
+    again = Draft("d-2", f" {said.text}\n")
+    with pytest.raises(Answered, match="you have said just that already"):
+        reply(act(case, AMY, seconds=900), again, ports)
+    reply(act(case, AMY, seconds=900), Draft("d-3", "And one more thing"), ports)
+    meant = replace(again, seen=said.id)
+    assert reply(act(case, AMY, seconds=901), meant, ports).reply.id == "d-2"
+
+
 def test_a_lead_who_has_read_it_may_add_to_an_answer(ports: MemoryPorts) -> None:
     case = answer(ports, hear(ports, a_mention()))
     with pytest.raises(Answered):
