@@ -90,7 +90,7 @@ class Case(TypedDict):
     order: Annotated[
         str,
         "Why it stands where it stands",
-        Also(examples=["first reply due Sunday 11:00 (UTC), high counts 1 h earlier"]),
+        Also(examples=["first reply due 2026-11-22T11:00:00.000Z, high counts 1 h earlier"]),
     ]
 
 

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chalicelib.api._calls import Call
-from chalicelib.api._shapes import Beside, case_json
+from chalicelib.api._shapes import case_json
 from chalicelib.domain.case import Case
-from chalicelib.domain.desk import Desk
 from chalicelib.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -20,12 +19,4 @@ def cases_json(call: Call, cases: Sequence[Case]) -> "list[answers.Case]":
         heard = call.ports.mentions.several(keys) if keys else {}
     except Unavailable:
         heard = {}
-    return [
-        case_json(case, call.at, Beside(heard.get(case.last_mention), zone_of(case, call.desk)))
-        for case in cases
-    ]
-
-
-def zone_of(case: Case, desk: Desk) -> str:
-    """The time zone in which a case's team works."""
-    return desk.calendar(desk.team(case.team).hours).zone
+    return [case_json(case, call.at, heard.get(case.last_mention)) for case in cases]

@@ -2,11 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from chalicelib.api._json import moment
 from chalicelib.domain.case import Case, Status
 from chalicelib.domain.clock import Clock
 from chalicelib.domain.priority import WORTH
-from chalicelib.domain.waiting import on_the_wall
-from chalicelib.domain.wallclock import local
 
 AT_REST = {
     Status.CLOSED: "closed: it stands in no list",
@@ -15,17 +14,17 @@ AT_REST = {
 }
 
 
-def order_of(case: Case, now: datetime, zone: str) -> str:
-    """The sentence without its full stop; times are those of a zone."""
+def order_of(case: Case, now: datetime) -> str:
+    """The sentence without its full stop; moments are written as everywhere in JSON, for the reader's own clock."""
     if case.status is not Status.OPEN:
         return AT_REST[case.status]
     if case.rank is None:
         return "nothing is promised: after all that is due, the longest silence first"
     if case.rank == case.snoozed_until:
-        return f"put aside until {_time(case.rank, now, zone)}"
+        return f"put aside until {moment(case.rank)}"
     worth = WORTH[case.priority]
     due_at = case.rank + worth
-    return f"{_due(case, due_at, now)} {_time(due_at, now, zone)}{_counts(case, worth)}"
+    return f"{_due(case, due_at, now)} {moment(due_at)}{_counts(case, worth)}"
 
 
 def _due(case: Case, due_at: datetime, now: datetime) -> str:
@@ -45,10 +44,3 @@ def _counts(case: Case, worth: timedelta) -> str:
         return ""
     hours = abs(worth) // timedelta(hours=1)
     return f", {case.priority.name.lower()} counts {hours} h {'earlier' if worth > timedelta(0) else 'later'}"
-
-
-def _time(at: datetime, now: datetime, zone: str) -> str:
-    here = local(at, zone)
-    if here.date() == local(now, zone).date():
-        return f"{here:%H:%M} ({zone})"
-    return on_the_wall(at, zone, now)

@@ -1,7 +1,6 @@
 """The JSON of everything that agents see."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -45,14 +44,6 @@ def device_json(device: Device) -> "answers.Device":
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What is shown of a case and stands elsewhere: the customer's latest mention, and the time zone of its team."""
-
-    heard: Mention | None = None
-    zone: str = "UTC"
-
-
 def page_to_me_json(page: Page) -> "answers.PageToMe":
     """A page as the screen of a locked phone may show it."""
     return {
@@ -67,9 +58,9 @@ def page_to_me_json(page: Page) -> "answers.PageToMe":
     }
 
 
-def case_json(case: Case, now: datetime, beside: Beside = Beside()) -> "answers.Case":
+def case_json(case: Case, now: datetime, heard: Mention | None = None) -> "answers.Case":
     """A case as it stands in an inbox."""
-    author = beside.heard.event.author if beside.heard else None
+    author = heard.event.author if heard else None
     return {
         "id": case.id,
         "version": case.version,
@@ -101,8 +92,8 @@ def case_json(case: Case, now: datetime, beside: Beside = Beside()) -> "answers.
         "urgent": case.urgent,
         "language": case.language,
         "merged_into": case.merged_into,
-        "preview": _preview(beside.heard),
-        "order": order_of(case, now, beside.zone),
+        "preview": _preview(heard),
+        "order": order_of(case, now),
     }
 
 

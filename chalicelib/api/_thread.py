@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from chalicelib.api._calls import Call
 from chalicelib.api._json import moment, moment_or_none
-from chalicelib.api._listed import zone_of
 from chalicelib.api._pages import pages_json
 from chalicelib.api._said import mention_json, note_json, reply_json, verdict_json
-from chalicelib.api._shapes import Beside, case_json
+from chalicelib.api._shapes import case_json
 from chalicelib.api._words import in_words
 from chalicelib.domain.case import Case
 from chalicelib.domain.correcting import Understood, understood
@@ -38,7 +37,7 @@ def full_case_json(whole: WholeCase, call: Call) -> "answers.FullCase":
     shown = _latest(said.thread)
     limit = ports.platform(case.thread.channel).limit(case.visibility)
     return {
-        **case_json(case, call.at, _beside(case, said.heard, call)),
+        **case_json(case, call.at, _heard_last(case, said.heard)),
         "customer": _customer(case, said.heard),
         "thread_id": case.thread.thread_id,
         "account_id": case.thread.account_id,
@@ -120,9 +119,8 @@ def draft_json(draft: Unsent | None) -> "answers.Draft | None":
     }
 
 
-def _beside(case: Case, heard: list[Mention], call: Call) -> Beside:
-    said = next((one for one in heard if one.key == case.last_mention), None)
-    return Beside(said, zone_of(case, call.desk))
+def _heard_last(case: Case, heard: list[Mention]) -> Mention | None:
+    return next((one for one in heard if one.key == case.last_mention), None)
 
 
 def _latest(thread: "list[Item]") -> "list[Item]":

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from chalicelib.api._clock import span
 from chalicelib.domain.ledger import Fact
+from chalicelib.domain.priority import Priority
 
 WORDS: Mapping[str, str] = {
     "case.opened": "opened with priority {priority}",
@@ -83,6 +84,8 @@ def _shown(name: str, value: str | int | None) -> str:
         return span(timedelta(milliseconds=value))
     if isinstance(value, int) and name == "target":
         return span(timedelta(seconds=value))
+    if isinstance(value, int) and name in ("priority", "was"):
+        return Priority(value).name.lower()
     if name in ("reason", "how", "clock", "wait", "why"):
         return str(value).replace("_", " ")
     return "nobody" if value is None else str(value)

@@ -97,7 +97,7 @@ def figures(call: Call) -> Response:
     ),
 )
 def counted_cases(call: Call) -> Response:
-    """The cases behind a number, latest first."""
+    """The cases behind a number, the latest hour first."""
     from chalicelib.api._behind import counted_json
     from chalicelib.flows.behind import behind
 
@@ -118,7 +118,7 @@ def counted_cases(call: Call) -> Response:
     ),
 )
 def breaches(call: Call) -> Response:
-    """Promises that were broken, counted anew from the ledger, latest first."""
+    """Promises that were broken, counted anew from the ledger, the latest hour first."""
     from chalicelib.api._behind import breaches_json
     from chalicelib.domain.mark import BROKEN, PROMISES
     from chalicelib.flows.behind import behind

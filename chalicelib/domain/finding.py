@@ -84,7 +84,7 @@ def tags_as_terms(tags: Iterable[str]) -> frozenset[Term]:
 
 def code_in(text: str) -> str | None:
     """The letters of a case's number in what somebody looks for, if it looks like one."""
-    found = _CODE.fullmatch(text.strip().casefold())
+    found = _CODE.fullmatch(text.strip().removeprefix("#").casefold())
     return found[1] if found else None
 
 

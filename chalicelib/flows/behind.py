@@ -1,4 +1,4 @@
-"""What stands behind a number: the cases whose marks it counts, latest first, a bounded look at a time."""
+"""What stands behind a number: the cases whose marks it counts, the latest hour first, a bounded look at a time."""
 
 import re
 from collections.abc import Iterator, Sequence

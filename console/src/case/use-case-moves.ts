@@ -18,6 +18,8 @@ export interface CaseMoves {
 }
 
 const MERGED = "The cases are one";
+/** Corrections go one after the other: each says all of a verdict, and the last tap has to be the last to arrive. */
+let corrections: Promise<unknown> = Promise.resolve();
 
 /** The moves of one case. Whether it worked is returned; what went wrong is told here. */
 export function useCaseMoves(id: string): CaseMoves {
@@ -68,9 +70,10 @@ export function useCaseMoves(id: string): CaseMoves {
           keys.case(id),
           (full) => full && corrected(full, mention, meaning, agent),
         );
-        return moved(
-          told(api.PUT("/cases/{id}/verdict", { params, body: { mention, ...meaning } })),
-        ).then((worked) => {
+        const body = { mention, ...meaning };
+        const said = corrections.then(() => told(api.PUT("/cases/{id}/verdict", { params, body })));
+        corrections = said.catch(() => undefined);
+        return moved(said).then((worked) => {
           if (!worked) client.setQueryData(keys.case(id), before);
           return worked;
         });

@@ -2,6 +2,7 @@ import { Info } from "lucide-react";
 import { useNameOf } from "../api/known";
 import type { InboxQuery, Row } from "../api/types";
 import { useSelf } from "../services";
+import { spoken } from "../time/spoken";
 import { customerName } from "../words/marks";
 import { cleared } from "./filters";
 import { CaseList, ListSkeleton } from "./list";
@@ -72,7 +73,7 @@ function Why({ row }: { row: Row }) {
     <p className={styles.why}>
       <Info aria-hidden="true" />
       <span className={styles.reason}>
-        <bdi>{customerName(row.customer)}</bdi>: {row.order}
+        <bdi>{customerName(row.customer)}</bdi>: {spoken(row.order)}
       </span>
     </p>
   );

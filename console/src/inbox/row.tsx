@@ -2,6 +2,7 @@ import { Moon } from "lucide-react";
 import { memo } from "react";
 import type { Row } from "../api/types";
 import { plainName } from "../case/said/marks";
+import { spoken } from "../time/spoken";
 import { Avatar } from "../ui/avatar";
 import { Badge } from "../ui/badge";
 import { Checkbox } from "../ui/checkbox";
@@ -71,7 +72,7 @@ export const CaseRow = memo(function CaseRow(props: RowProps) {
       <a
         className={styles.link}
         href={props.href}
-        title={row.order}
+        title={spoken(row.order)}
         data-case={row.id}
         onFocus={({ currentTarget }) => {
           // By keys only: under a mouse the list would scroll, and the click be lost.
@@ -89,7 +90,7 @@ export const CaseRow = memo(function CaseRow(props: RowProps) {
         <span className={styles.preview} dir="auto">
           {plainName(row.preview ?? "", PREVIEW) || "…"}
         </span>
-        {props.explained && <span className={styles.order}>{row.order}</span>}
+        {props.explained && <span className={styles.order}>{spoken(row.order)}</span>}
         <Marks row={row} owner={props.owner} />
       </a>
       {row.owner === null && (
@@ -113,6 +114,7 @@ function Marks({ row, owner }: { row: Row; owner: string | null }) {
         <Priority name={row.priority_name} />
         {row.sentiment && row.sentiment !== "neutral" && <Feeling sentiment={row.sentiment} />}
         <State row={row} />
+        {row.snoozed_until && <Moon className={styles.moon} aria-label="Put aside" />}
         {row.intent && row.intent !== "other" && <span className={styles.word}>{row.intent}</span>}
         {row.tier && <Badge tone="accent">{row.tier}</Badge>}
         {row.tags.slice(0, TAGS).map((tag) => (
@@ -121,7 +123,6 @@ function Marks({ row, owner }: { row: Row; owner: string | null }) {
           </span>
         ))}
         {row.tags.length > TAGS && <span className={styles.word}>+{row.tags.length - TAGS}</span>}
-        {row.snoozed_until && <Moon className={styles.moon} aria-label="Put aside" />}
       </span>
       <span className={styles.end}>
         {owner && (

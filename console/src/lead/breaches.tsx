@@ -57,8 +57,8 @@ export function BreachList({ figures }: { figures: Figures }) {
         title="Broken promises"
         says={
           got.hasNextPage
-            ? `The latest ${breaches.length}; show more for the file too`
-            : "The latest first"
+            ? `${breaches.length} of the latest hours; show more for the file too`
+            : "The latest hour first"
         }
         wide
         rows={breaches}

@@ -1,6 +1,7 @@
 import { Link } from "wouter";
 import { useNameOf } from "../api/known";
 import type { Row } from "../api/types";
+import { plainName } from "../case/said/marks";
 import { Channel } from "../words/channel";
 import { customerName, shortOf } from "../words/marks";
 import styles from "./lead.module.css";
@@ -19,7 +20,7 @@ export function CaseLine({ row, says }: { row: Listed; says?: string }) {
       </span>
       {row.preview && (
         <span className={styles.preview} dir="auto">
-          {row.preview}
+          {plainName(row.preview, 140)}
         </span>
       )}
       <span className={styles.says}>

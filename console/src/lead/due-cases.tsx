@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import { told } from "../api/client";
 import type { Row } from "../api/types";
 import { useServices } from "../services";
+import { spoken } from "../time/spoken";
 import { shortOf } from "../words/marks";
 import { Waiting } from "./asked";
 import { CaseLine } from "./case-line";
@@ -56,7 +57,7 @@ export function DueCases({ team, cases, more }: DueCasesProps) {
         const row = rows.get(id);
         return row ? (
           <div key={id}>
-            <CaseLine row={row} says={row.order} />
+            <CaseLine row={row} says={spoken(row.order)} />
           </div>
         ) : (
           <Link key={id} className={styles.behind} href={`/case/${id}`}>

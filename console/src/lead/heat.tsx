@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { length } from "../time/wording";
 import { Select } from "../ui/field";
 import type { Promised } from "./asking";
@@ -23,6 +23,7 @@ interface HeatProps {
 /** The hours of a day beside each other: when it is hard to keep promises. */
 export function Heat({ rows, zone, onOpen }: HeatProps) {
   const [measure, setMeasure] = useState<Measure>("decided");
+  const table = useFirstInSight(rows);
   if (rows.length === 0) return null;
   const kinds = KINDS.filter((kind) => rows.some((row) => row.kind === kind));
   return (
@@ -41,7 +42,12 @@ export function Heat({ rows, zone, onOpen }: HeatProps) {
       }
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
-      <section className={styles.wide} tabIndex={0} aria-label="Hours of the day, table">
+      <section
+        ref={table}
+        className={styles.wide}
+        tabIndex={0}
+        aria-label="Hours of the day, table"
+      >
         <table className={styles.heat} data-measure={measure}>
           <caption className="unseen">Promises by hour of day</caption>
           <thead>
@@ -77,6 +83,19 @@ export function Heat({ rows, zone, onOpen }: HeatProps) {
       </section>
     </Panel>
   );
+}
+
+/** Where the hours do not fit, the first one with anything in it is in sight. */
+function useFirstInSight(rows: readonly Promised[]): RefObject<HTMLElement | null> {
+  const table = useRef<HTMLElement>(null);
+  const any = rows.length > 0;
+  useEffect(() => {
+    const first = any && table.current?.querySelector("td button")?.parentElement;
+    const name = table.current?.querySelector<HTMLElement>("tbody th");
+    if (first && table.current && name)
+      table.current.scrollLeft = first.offsetLeft - name.offsetWidth;
+  }, [any]);
+  return table;
 }
 
 interface HourProps {

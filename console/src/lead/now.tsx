@@ -103,7 +103,7 @@ function dueOf(teams: readonly TeamNow[], count: Due, title: string): Behind {
     (team) => team[count].more || team[count].count > team[count].cases.length,
   );
   const team = teams.length === 1 ? only?.team : undefined;
-  return { title: team ? `${title}: team ${team}` : title, team, cases, more };
+  return { title, team, cases, more };
 }
 
 function Teams({ teams }: { teams: readonly TeamNow[] }) {
@@ -129,7 +129,7 @@ function Teams({ teams }: { teams: readonly TeamNow[] }) {
         count={now[count].count}
         label={`${head}, team ${now.team}`}
         tone={tone}
-        onOpen={() => open(dueOf([now], count, head))}
+        onOpen={() => open(dueOf([now], count, `${head}: team ${now.team}`))}
       >
         {capped(now[count])}
       </Opens>

@@ -1,4 +1,5 @@
 import { fieldOf, momentIn, presetsAt } from "../compose/presets";
+import { moment } from "../time/wording";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import styles from "./dialogs.module.css";
@@ -27,13 +28,7 @@ export function SnoozeDialog({ open, onOpenChange, onSnooze }: SnoozeDialogProps
           <li key={name}>
             <button type="button" className={styles.choice} onClick={() => choose(until)}>
               <span className={styles.label}>{name}</span>
-              <span className={styles.when}>
-                {until.toLocaleString(undefined, {
-                  weekday: "short",
-                  hour: "2-digit",
-                  minute: "2-digit",
-                })}
-              </span>
+              <span className={styles.when}>{moment(until.getTime(), Date.now())}</span>
             </button>
           </li>
         ))}

@@ -3,6 +3,9 @@ import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import styles from "./dialogs.module.css";
 
+/** What the API takes, and the desk file. */
+const WORD = /^[a-z0-9][a-z0-9_.-]{0,39}$/;
+
 interface TagDialogProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -25,6 +28,8 @@ export function TagDialog(props: TagDialogProps) {
 function TagChoice({ onOpenChange, known, has, onTag }: TagDialogProps) {
   const [changes, setChanges] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [typed, setTyped] = useState("");
+  const tag = typed.trim().toLowerCase();
+  const wrong = tag !== "" && !WORD.test(tag);
   const tags = [...new Set([...known, ...has.keys(), ...changes.keys()])].sort();
   const isOn = (tag: string) =>
     changes.get(tag) ?? (has.get(tag) === "all" ? true : has.has(tag) ? "mixed" : false);
@@ -35,10 +40,11 @@ function TagChoice({ onOpenChange, known, has, onTag }: TagDialogProps) {
       className={styles.tags}
       onSubmit={(event) => {
         event.preventDefault();
-        const tag = typed.trim().toLowerCase();
         if (tag) {
-          change(tag, true);
-          setTyped("");
+          if (!wrong) {
+            change(tag, true);
+            setTyped("");
+          }
           return;
         }
         onOpenChange(false);
@@ -64,12 +70,19 @@ function TagChoice({ onOpenChange, known, has, onTag }: TagDialogProps) {
           onChange={(event) => setTyped(event.target.value)}
           placeholder="Another tag"
           aria-label="Another tag"
+          aria-invalid={wrong}
+          aria-describedby={wrong ? "tag-wrong" : undefined}
           maxLength={40}
         />
-        <Button type="submit" look={typed.trim() ? "plain" : "main"}>
-          {typed.trim() ? "Add" : "Done"}
+        <Button type="submit" look={tag ? "plain" : "main"} disabled={wrong}>
+          {tag ? "Add" : "Done"}
         </Button>
       </div>
+      {wrong && (
+        <p id="tag-wrong" className={styles.wrong} role="status">
+          A tag is one word of a to z, 0 to 9, and . _ - between them
+        </p>
+      )}
     </form>
   );
 }

@@ -142,8 +142,9 @@ describe("a session", () => {
     await world
       .tab()
       .begin(granted("lea", { "cognito:username": "lea", "cognito:groups": "[lead]" }), false);
-    await one.read();
+    await expect(one.token()).rejects.toBeInstanceOf(SignedOut);
     expect(one.state()).toEqual({ kind: "in", agent: "lea", role: "lead" });
+    expect(await one.token()).toBeTruthy();
     await world.tab().end("asked");
     await one.read();
     expect(one.state()).toEqual({ kind: "out", why: "elsewhere" });

@@ -118,6 +118,11 @@ export function sessionOver(around: Around): Session {
         if (state.kind === "in") become({ kind: "out", why: ending ?? "elsewhere" });
         throw new SignedOut();
       }
+      if (state.kind === "in" && state.agent !== tokens.agent) {
+        // Another tab let somebody else in: what was asked for here was not asked by them.
+        enter(tokens);
+        throw new SignedOut();
+      }
       const left = tokens.ends - around.now();
       if (left < SPENT_MS) return (await refreshFrom(tokens.id)).id;
       if (left < OLD_MS) refreshFrom(tokens.id).catch(() => undefined);

@@ -17,6 +17,9 @@ const IMAGES = /^(image|photo|picture|sticker|gif|animated_gif)/;
 const SOUNDS = /^(audio|voice)/;
 const FILMS = /^(video|film)/;
 
+/** Where platforms keep pictures: elsewhere an author would see when, and from where, their post is read. */
+const PLATFORMS = /(^|\.)(twimg\.com|fbcdn\.net|cdninstagram\.com)$/;
+
 /** What kind of attachment it is, by the platform's word or its type. An SVG can hold script: no image. */
 export function formOf({ kind, mime_type }: Pick<OneMedia, "kind" | "mime_type">): Form {
   const words = [mime_type ?? "", kind].map((word) => word.toLowerCase());
@@ -26,7 +29,7 @@ export function formOf({ kind, mime_type }: Pick<OneMedia, "kind" | "mime_type">
   return words.some((word) => FILMS.test(word)) ? "video" : "other";
 }
 
-/** What was attached. Public pictures are shown; all else is fetched only when somebody asks for it. */
+/** What was attached. Public pictures that lie with a platform are shown; all else is fetched when somebody asks for it. */
 export function Attached({ media, isPublic }: { media: readonly OneMedia[]; isPublic: boolean }) {
   if (media.length === 0) return null;
   return (
@@ -43,7 +46,8 @@ export function Attached({ media, isPublic }: { media: readonly OneMedia[]; isPu
 function One({ isPublic, ...media }: OneMedia & { isPublic: boolean }) {
   const form = formOf(media);
   const address = safeAddress(media.url);
-  const [shown, setShown] = useState(isPublic && form === "image");
+  const known = address !== undefined && PLATFORMS.test(address.hostname);
+  const [shown, setShown] = useState(isPublic && known && form === "image");
   const [failed, setFailed] = useState(false);
   if (!address) return <Elsewhere form={form} kind={media.kind} unsafe={Boolean(media.url)} />;
   if (form === "other" || failed)
