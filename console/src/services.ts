@@ -5,6 +5,7 @@ import type { Api } from "./api/client";
 import type { Refresh } from "./api/refresh";
 import type { Config } from "./config";
 import type { Late } from "./offline/late";
+import type { Reach } from "./offline/reach";
 import type { NewVersion } from "./offline/worker";
 import type { Session } from "./session/session";
 import type { Role } from "./session/tokens";
@@ -16,6 +17,8 @@ export interface Services {
   refresh: Refresh;
   /** What was done without a network. */
   late: Late;
+  /** Whether Earshot answers at all. */
+  reach: Reach;
   /** Whether a newer console waits. */
   version: NewVersion;
 }

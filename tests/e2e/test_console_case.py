@@ -20,28 +20,66 @@ def test_two_who_answer_at_once_see_each_other_and_only_one_is_heard(
     enter: Enter, world: World
 ) -> None:
     case = a_case(world, "two of you, please")
-    ana, ben = enter("ana"), enter("ben")
-    for screen in (ana, ben):
+    ana, lea = enter("ana"), enter("lea")
+    for screen in (ana, lea):
         screen.is_live()
         screen.open_case(case)
-    expect(ana.page.get_by_text("Ben looks", exact=True)).to_be_attached()
-    expect(ben.page.get_by_text("Ana looks", exact=True)).to_be_attached()
-    first, second = f"Ana here {uuid4().hex}", f"Ben here {uuid4().hex}"
-    ben.page.get_by_role("textbox", name="Reply").fill(second)
-    expect(ana.page.get_by_text("Ben is writing here too")).to_be_visible()
+    expect(ana.page.get_by_text("Lea looks", exact=True)).to_be_attached()
+    expect(lea.page.get_by_text("Ana looks", exact=True)).to_be_attached()
+    first, second = f"Ana here {uuid4().hex}", f"Lea here {uuid4().hex}"
+    lea.page.get_by_role("textbox", name="Reply").fill(second)
+    expect(ana.page.get_by_text("Lea is writing here too")).to_be_visible()
     ana.shot("somebody-else-writes")
     ana.page.get_by_role("textbox", name="Reply").fill(first)
     ana.button(SEND).click()
-    expect(ana.thread).to_contain_text(first)
-    ben.button(SEND).click()
-    met = ben.page.get_by_role("alert").filter(has_text="answered meanwhile")
+    assert ana.until(lambda: "reply.queued" in world.whats(case))
+    lea.button(SEND).click()
+    met = lea.page.get_by_role("alert").filter(has_text="answered meanwhile")
     expect(met).to_contain_text("Ana answered meanwhile. Yours was not sent.")
     expect(met).to_contain_text(first)
-    ben.shot("answered-meanwhile")
-    ben.button("Throw mine away").click()
-    expect(ben.thread).not_to_contain_text(second)
+    lea.shot("answered-meanwhile")
+    lea.button("Throw mine away").click()
+    expect(lea.thread).not_to_contain_text(second)
+    lea.button("Undo").click()
+    expect(lea.thread).to_contain_text(second)
+    lea.button("Throw mine away").click()
+    expect(lea.thread).not_to_contain_text(second)
     assert ana.until(lambda: said(world, first))
     assert (len(said(world, first)), said(world, second)) == (1, [])
+
+
+def test_a_case_of_a_colleague_says_so_before_anything_is_refused(
+    enter: Enter, world: World
+) -> None:
+    anas, bens = a_case(world, "I am Ana's"), a_case(world, "I am Ben's", "ben")
+    screen, begun = enter("ben"), f"Only for mine {uuid4().hex}"
+    screen.open(f"#/inbox/team/{bens}")
+    reply, note = (screen.page.get_by_role("textbox", name=name) for name in ("Reply", "Note"))
+    reply.fill(begun)
+    screen.reach(anas).click()
+    expect(screen.thread).to_contain_text("I am Ana's")
+    expect(screen.page.get_by_text("Ana has this case.")).to_be_visible()
+    for name in ("Public", "Private"):
+        expect(screen.page.get_by_role("radio", name=name)).to_be_disabled()
+    expect(note).to_have_value("")
+    for name in ("Put aside", "Hand over", "Close"):
+        expect(screen.button(name)).to_have_count(0)
+    assert screen.findings() == []
+    screen.shot("held")
+    screen.button("Ask for it").click()
+    screen.page.keyboard.type("may I have it?")
+    expect(note).to_have_value("@ana may I have it?")
+    screen.button("Add note").click()
+    expect(screen.thread.get_by_title("Ana", exact=True)).to_have_text("@ana")
+    assert ("page.made", "asked") in [(w, d.get("reason")) for w, d in world.facts(anas)]
+
+    status, told = world.call("ana", "POST", f"/cases/{anas}/handover", {"to": "ben"})
+    assert status == 200, told
+    expect(screen.page.get_by_text("Ana has this case.")).to_be_hidden()
+    screen.page.get_by_role("radio", name="Public").click()
+    expect(reply).to_have_value("")
+    screen.reach(bens).click()
+    expect(reply).to_have_value(begun)
 
 
 def test_a_note_asks_a_colleague_by_name(enter: Enter, world: World) -> None:

@@ -1,4 +1,4 @@
-"""The console on a phone: paged in the browser, and at work without a network.
+"""The console on a phone: paged in the browser.
 
 Real are the page's way from the customer's words to the push service's address with its signature, the service worker,
 its notifications and all it asks of the API. Not real are the push service itself (the stand-in has its place, since a
@@ -17,7 +17,7 @@ from uuid import uuid4
 
 import pytest
 from ecdsa import NIST256p, VerifyingKey
-from playwright.sync_api import Page, Worker, expect
+from playwright.sync_api import Worker, expect
 
 from tests.e2e.conftest import World, whatsapp
 from tests.e2e.screens import PHONE, Enter, Screen
@@ -241,60 +241,3 @@ def test_who_has_signed_out_is_told_so_and_no_longer_paged(phone: Phone, world: 
     phone.push()
     told = phone.until(lambda: phone.shown("unread"))
     assert told["body"] == "Sign in to see which case."
-
-
-def test_without_a_network_the_inbox_opens_and_a_reply_waits_and_is_said_once(
-    phone: Phone, world: World
-) -> None:
-    words = f"We are sorry, it is on its way. {uuid4().hex}"
-    case = a_case(world, "Where is my parcel?")
-    page: Page = phone.page
-    page.reload()
-    thread = page.get_by_role("region", name="Thread")
-    row = page.locator(f"a[data-case={case}]").first
-    expect(row).to_be_visible()
-    row.click()
-    expect(thread).to_contain_text("Where is my parcel?")
-    page.wait_for_timeout(2500)  # what is shown is kept after a second
-
-    page.context.set_offline(True)
-    phone.screen.open("#/inbox/mine")
-    page.reload()
-    expect(page.locator(f"a[data-case={case}]").first).to_be_visible()
-    phone.screen.open(f"#/case/{case}")
-    expect(thread).to_contain_text("Where is my parcel?")
-    page.get_by_role("textbox", name="Reply").fill(words)
-    page.get_by_role("button", name=re.compile("^Send")).click()
-    expect(thread).to_contain_text(words)
-    waits = page.get_by_role("button", name="made offline")
-    expect(waits).to_have_text("1 change made offline waits for the network.")
-    page.get_by_role("button", name="What to do").click()
-    page.get_by_role("button", name="Close").or_(
-        page.get_by_role("menuitem", name="Close")
-    ).last.click()
-    page.get_by_role("dialog").get_by_role("button", name="Solved").click()
-    expect(waits).to_have_text("2 changes made offline wait for the network.")
-    page.reload()
-    expect(waits).to_have_text("2 changes made offline wait for the network.")
-    phone.screen.shot("phone-offline")
-    waits.click()
-    dialog = page.get_by_role("dialog", name="Made offline")
-    expect(dialog).to_contain_text(f"{number(case)} reply: waits for the network")
-    expect(dialog).to_contain_text(f"{number(case)} close: waits for the network")
-    phone.screen.shot("phone-unsent")
-    page.keyboard.press("Escape")
-    assert not said(world, words)
-
-    page.context.set_offline(False)
-    assert phone.until(lambda: said(world, words), 40)
-    assert phone.until(lambda: world.ports.cases.get(case).status == "closed", 40)
-    expect(waits).to_be_hidden()
-    page.wait_for_timeout(6000)  # longer than the outbox waits before it tries again
-    assert len(said(world, words)) == 1
-    whats = world.whats(case)
-    assert whats.index("reply.queued") < whats.index("case.closed"), whats
-
-
-def said(world: World, words: str) -> list[dict[str, Any]]:
-    """What the stand-in got with these words in it."""
-    return [one for one in world.received("whatsapp") if words in str(one)]

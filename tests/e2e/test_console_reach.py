@@ -26,6 +26,9 @@ PLACES = {
     "set-up": "#/set-up",
 }
 
+THREAD = 160
+"""Pixels of it that stay to be read while a phone's keyboard is open."""
+
 
 def fits(screen: Screen, name: str) -> None:
     """In light and dark: no finding, nothing wider than the screen, a picture."""
@@ -107,6 +110,12 @@ def test_what_lies_over_a_small_screen_scrolls_and_goes_with_the_way_back(
     case = a_case(world, "so much to do")
     screen.reach(case).click()
     expect(screen.thread).to_be_visible()
+    screen.page.get_by_role("textbox", name="Reply").fill("one\ntwo\nthree\nfour")
+    screen.page.set_viewport_size({"width": 360, "height": 430})
+    header = screen.page.get_by_role("article").locator("header")
+    expect(header.get_by_text("First reply in").locator("visible=true")).to_have_count(1)
+    room = screen.thread.bounding_box()
+    assert room is not None and room["height"] >= THREAD, room
     # As much as a keyboard leaves.
     screen.page.set_viewport_size({"width": 360, "height": 320})
     dialog, more = screen.page.get_by_role("dialog"), screen.button("What to do")

@@ -181,7 +181,8 @@ class TestLists:
 
 class TestFind:
     @pytest.mark.parametrize(
-        "what", ["{id}", "{code}", " {CODE} ", "c-{code}", "#{code}", f"@{ADA}", ADA, "m-1", "billing"]
+        "what",
+        ["{id}", "{code}", " {CODE} ", "c-{code}", "#{code}", f"@{ADA}", ADA, "m-1", "billing"],
     )
     def test_a_case_is_found_by_what_people_remember(
         self, amy: Asked, ports: MemoryPorts, what: str

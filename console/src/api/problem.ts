@@ -32,7 +32,7 @@ export class Problem extends Error {
 export class Unreachable extends Error {
   override name = "Unreachable";
   constructor() {
-    super("Earshot cannot be reached. Check the connection; this is tried again by itself.");
+    super("Earshot cannot be reached. Check the connection, then try again.");
   }
 }
 

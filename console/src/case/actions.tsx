@@ -1,6 +1,7 @@
 /** What one can do with the case that is on screen: the same list for buttons, menu, sheet and keys. */
 
 import {
+  AtSign,
   BellOff,
   CircleCheck,
   CornerUpRight,
@@ -13,7 +14,8 @@ import {
 } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Move } from "../moves/move";
-import type { Row } from "./told";
+import type { CaseShown } from "./case-context";
+import { holderOf } from "./holder";
 
 /** A question that has to be answered first. */
 export type Asked = "close" | "snooze" | "hand over" | "tag" | "wait" | "merge";
@@ -30,16 +32,23 @@ interface Ways {
   make: (move: Move) => void;
   ask: (what: Asked) => void;
   resume: () => void;
+  /** Begins a note to the colleague who has the case. */
+  askHolder: () => void;
 }
 
-/** What makes sense for this case and this agent, what is likeliest first. */
+/** What makes sense for this case and this agent and is not refused for sure, what is likeliest first. */
 export function actionsFor(
-  row: Row,
-  me: string,
-  leads: boolean,
-  { make, ask, resume }: Ways,
+  shown: Pick<CaseShown, "row" | "me" | "leads" | "colleague" | "nameOf">,
+  { make, ask, resume, askHolder }: Ways,
 ): Action[] {
+  const { row, me, leads } = shown;
   if (row.status === "closed") return [];
+  const holder = holderOf(shown);
+  const tag = { id: "tag", label: "Tags", icon: <Tags />, key: "t", run: () => ask("tag") };
+  if (holder !== null) {
+    const label = `Ask ${shown.nameOf(holder)} for it`;
+    return [{ id: "ask", label, icon: <AtSign />, run: askHolder }, tag];
+  }
   const claim = () => make({ kind: "claim" });
   const all: (Action | false)[] = [
     row.owner === null && { id: "claim", label: "Claim", icon: <Hand />, key: "c", run: claim },
@@ -71,7 +80,7 @@ export function actionsFor(
       key: "w",
       run: () => ask("wait"),
     },
-    { id: "tag", label: "Tags", icon: <Tags />, key: "t", run: () => ask("tag") },
+    tag,
     { id: "merge", label: "Merge into another case", icon: <GitMerge />, run: () => ask("merge") },
   ];
   return all.filter((one): one is Action => one !== false);

@@ -1,5 +1,6 @@
 import { Timer } from "lucide-react";
 import { useState } from "react";
+import { serverNow, useTicking } from "../time/now";
 import { length } from "../time/wording";
 import { Badge } from "../ui/badge";
 import { Dialog } from "../ui/dialog";
@@ -7,6 +8,7 @@ import { Countdown } from "../words/countdown";
 import { useShown } from "./case-context";
 import styles from "./clocks.module.css";
 import { Moment, Spoken } from "./moment";
+import { standingOf, sumOf } from "./standing";
 import type { Clock, Promised } from "./told";
 import { CLOCK } from "./words";
 
@@ -31,7 +33,7 @@ export function Clocks({ running }: { running: boolean }) {
         >
           <Timer aria-hidden="true" />
           <span>{CLOCK[one.kind]}</span>
-          <Standing clock={one} />
+          <Stand clock={one} />
         </button>
       ))}
       <Dialog
@@ -49,7 +51,7 @@ export function Clocks({ running }: { running: boolean }) {
   );
 }
 
-function Standing({ clock }: { clock: Clock }) {
+function Stand({ clock }: { clock: Clock }) {
   if (RUNS.has(clock.state)) return <Countdown of={{ clocks: [clock] }} />;
   return (
     <span className={clock.state === "broken" ? styles.broken : styles.over}>{ended(clock)}</span>
@@ -70,7 +72,7 @@ function Arithmetic({ clock }: { clock: Clock }) {
   return (
     <div className={styles.sums}>
       <p className={styles.sum}>
-        <Spoken text={clock.arithmetic} whole />
+        <Spoken text={sumOf(clock)} whole /> <Countdown of={{ clocks: [clock] }} />
       </p>
       {full === null && <p>Its steps are coming.</p>}
       {promises.map((promise) => (
@@ -116,11 +118,12 @@ export function OnePromise({ promise }: { promise: Promised }) {
 }
 
 function Became({ promise }: { promise: Promised }) {
-  const late = promise.late_by_ms;
-  if (late === null) return <Badge>{promise.ended_at ? "ended without it" : "not over"}</Badge>;
-  return late > 0 ? (
-    <Badge tone="red">{length(late)} late</Badge>
-  ) : (
-    <Badge tone="green">{length(-late)} early</Badge>
+  const text = useTicking((now) => standingOf(promise, now).text);
+  const { tone, open } = standingOf(promise, serverNow());
+  return (
+    <>
+      <Badge tone={tone}>{text}</Badge>
+      {open && <span className={styles.broken}>and still open</span>}
+    </>
   );
 }

@@ -1,11 +1,12 @@
 import { ArrowLeft, Ellipsis, Info, PanelRight } from "lucide-react";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { Avatar } from "../ui/avatar";
 import { Badge } from "../ui/badge";
 import { Button, IconButton } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Menu, MenuItem } from "../ui/menu";
 import { Channel, channelName } from "../words/channel";
+import { Countdown } from "../words/countdown";
 import { customerName, Priority, STATES, shortOf } from "../words/marks";
 import { type Action, FRONT } from "./actions";
 import { useShown } from "./case-context";
@@ -49,11 +50,14 @@ export function Header({ actions, onBack, onDetails, details, onTags }: HeaderPr
           </h1>
           <p className={styles.where}>
             <Channel channel={row.channel} />
-            <span>
+            <span className={styles.place}>
               {row.customer.name && handle && <bdi>@{plainName(handle, 40)} · </bdi>}
               {channelName(row.channel)} · {row.connection}
             </span>
             <span className={styles.number}>{shortOf(row.id)}</span>
+            <span className={styles.left}>
+              <Countdown of={row} />
+            </span>
           </p>
         </div>
         <Colleagues />
@@ -165,26 +169,28 @@ function Standing({ onTags }: { onTags: () => void }) {
   const { row, me, nameOf } = useShown();
   return (
     <div className={styles.standing}>
-      <Badge tone={row.status === "open" ? "accent" : "plain"}>{STATES[row.status]}</Badge>
-      <Priority name={row.priority_name} />
+      <span className={row.status === "open" ? styles.usual : undefined}>
+        <Badge tone={row.status === "open" ? "accent" : "plain"}>{STATES[row.status]}</Badge>
+      </span>
       <Clocks running />
-      {row.tier && <Badge tone="accent">{row.tier}</Badge>}
       <span className={styles.owner}>
         {row.owner ? (
           <>
             <Avatar id={row.owner} name={nameOf(row.owner)} size="s" />
-            {row.owner === me ? "Yours" : nameOf(row.owner)}
+            <span>{row.owner === me ? "Yours" : nameOf(row.owner)}</span>
           </>
         ) : (
           `In the queue of ${row.team}`
         )}
       </span>
+      <Clocks running={false} />
+      <Priority name={row.priority_name} />
+      {row.tier && <Badge tone="accent">{row.tier}</Badge>}
       {row.snoozed_until && (
         <Badge>
           until <Moment at={row.snoozed_until} dayed />
         </Badge>
       )}
-      <Clocks running={false} />
       {row.tags.length > 0 && (
         <button
           type="button"
@@ -193,7 +199,9 @@ function Standing({ onTags }: { onTags: () => void }) {
           onClick={onTags}
         >
           {row.tags.map((tag) => (
-            <Badge key={tag}>{tag}</Badge>
+            <Fragment key={tag}>
+              <Badge>{tag}</Badge>{" "}
+            </Fragment>
           ))}
         </button>
       )}

@@ -1,7 +1,9 @@
-import { ArrowLeft, SearchX } from "lucide-react";
+import { ArrowLeft, CloudOff, SearchX } from "lucide-react";
 import { useCallback, useMemo } from "react";
 import { useDesk, useNameOf } from "../api/known";
 import { Problem } from "../api/problem";
+import { useOutbox, useTaps } from "../compose/use-outbox";
+import { useAway } from "../offline/open-reach";
 import { useSelf } from "../services";
 import { Button, IconButton } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
@@ -9,6 +11,7 @@ import { Skeleton } from "../ui/skeleton";
 import { CaseContext } from "./case-context";
 import { Pane } from "./pane";
 import styles from "./pane.module.css";
+import { Pending } from "./thread/pending";
 import { useCase } from "./use-case";
 import type { Wish } from "./wish";
 
@@ -25,6 +28,7 @@ export interface CasePaneProps {
 /** One case: its thread, its customer, its clocks, and the reply. */
 export default function CasePane({ id, onClose, beside = false, wish }: CasePaneProps) {
   const { row, full, error, again } = useCase(id);
+  const away = useAway();
   const { agent: me, role } = useSelf();
   const nameOf = useNameOf();
   const { data: desk } = useDesk();
@@ -39,7 +43,13 @@ export default function CasePane({ id, onClose, beside = false, wish }: CasePane
   if (shown)
     return (
       <CaseContext value={shown}>
-        <Pane beside={beside} onClose={onClose} wish={wish} error={error} onAgain={again} />
+        <Pane
+          beside={beside}
+          onClose={onClose}
+          wish={wish}
+          error={away ? null : error}
+          onAgain={again}
+        />
       </CaseContext>
     );
   return (
@@ -49,7 +59,9 @@ export default function CasePane({ id, onClose, beside = false, wish }: CasePane
           <ArrowLeft />
         </IconButton>
       )}
-      {error ? (
+      {away ? (
+        <NotHere id={id} />
+      ) : error ? (
         <NotThere error={error} onAgain={again} />
       ) : (
         <p role="status" className={styles.coming}>
@@ -58,6 +70,19 @@ export default function CasePane({ id, onClose, beside = false, wish }: CasePane
         </p>
       )}
     </div>
+  );
+}
+
+/** Nothing is known of the case without the network, but what was tapped for it. */
+function NotHere({ id }: { id: string }) {
+  const { outbox } = useOutbox();
+  return (
+    <>
+      <EmptyState icon={<CloudOff />} title="This case is not on this device">
+        It comes with the network.
+      </EmptyState>
+      <Pending taps={useTaps(outbox, id)} acts={outbox} />
+    </>
   );
 }
 

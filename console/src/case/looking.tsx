@@ -4,6 +4,7 @@ import type { Looking } from "../live/messages";
 import { useTicking } from "../time/now";
 import { Avatar } from "../ui/avatar";
 import { useShown } from "./case-context";
+import { holderOf } from "./holder";
 import styles from "./looking.module.css";
 import { Moment } from "./moment";
 
@@ -48,10 +49,11 @@ export function WhoWrites() {
 
 /** A colleague has claimed it just now, so that an answer of ours would be refused. */
 function WhoHolds() {
-  const { row, me, nameOf } = useShown();
+  const shown = useShown();
+  const { row, me, nameOf } = shown;
   const lease = row.lease;
   const held = useTicking((now) => lease !== null && Date.parse(lease.until) > now);
-  if (!lease || !held || lease.agent === me) return null;
+  if (!lease || !held || lease.agent === me || holderOf(shown) !== null) return null;
   return (
     <p className={styles.writes} role="status">
       <Lock aria-hidden="true" />

@@ -4,6 +4,7 @@ import { Fragment } from "react";
 import { serverNow } from "../time/now";
 import { exactly, moment } from "../time/wording";
 import { shortOf } from "../words/marks";
+import { wholeSeconds } from "./standing";
 
 const TIME = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const WHOLE = new Intl.DateTimeFormat(undefined, {
@@ -48,7 +49,7 @@ export function Spoken({ text, whole = false }: { text: string; whole?: boolean 
 
 function Part({ part, whole }: { part: string; whole: boolean }) {
   if (CASE.test(part)) return <a href={`#/case/${part}`}>{shortOf(part)}</a>;
-  if (!MOMENT.test(part)) return part;
+  if (!MOMENT.test(part)) return wholeSeconds(part);
   return (
     <time dateTime={part} title={part}>
       {whole ? WHOLE.format(read(part)) : moment(read(part), serverNow())}

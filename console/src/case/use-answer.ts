@@ -9,6 +9,7 @@ import { useDraft } from "../compose/use-draft";
 import { useNote } from "../compose/use-note";
 import { useOutbox, useTaps } from "../compose/use-outbox";
 import { serverNow } from "../time/now";
+import { toast } from "../ui/toast";
 import { useShown } from "./case-context";
 import type { ThreadActs } from "./thread/thread";
 import { useWriting } from "./use-writing";
@@ -17,6 +18,7 @@ export interface Answer {
   composing: Composing;
   draftState: DraftState;
   taps: readonly Tapped[];
+  /** What it drops comes back by Undo. */
   outbox: Outbox;
   acts: ThreadActs;
   /** Whether this agent types just now. */
@@ -26,7 +28,8 @@ export interface Answer {
 /** The answer to the case that is on screen. */
 export function useAnswer(composer: RefObject<ComposerHandle | null>): Answer {
   const { row, full } = useShown();
-  const { outbox, unsent } = useOutbox();
+  const { outbox: all, unsent } = useOutbox();
+  const outbox = useMemo(() => withUndo(all), [all]);
   const taps = useTaps(outbox, row.id);
   const [writing, wrote] = useWriting();
   const keeps = useRef<(written: Written | null) => void>(() => {});
@@ -51,7 +54,7 @@ export function useAnswer(composer: RefObject<ComposerHandle | null>): Answer {
   });
   const { keeper, state } = useDraft(row.id, full, unsent, composing.restore);
   keeps.current = (written) => (written ? keeper.typed(written) : keeper.done());
-  const acts = useThreadActs(composing, composer, outbox);
+  const acts = useThreadActs(composing, composer, all);
   return { composing, draftState: state, taps, outbox, acts, writing };
 }
 
@@ -64,33 +67,55 @@ function useThreadActs(
   const latest = useRef(composing);
   latest.current = composing;
   return useMemo(() => {
-    const edit = (text: string) => {
-      latest.current.setMode("reply");
-      latest.current.change({ text });
+    const rewrite = (reply: Partial<Composing["reply"]>, undone = () => {}) => {
+      const before = latest.current.reply;
+      latest.current.change(reply);
       composer.current?.reply();
+      if (before.text !== "")
+        saidUndo("What stood in the reply was replaced", () => {
+          latest.current.change(before);
+          undone();
+        });
+    };
+    const rewriteNote = (text: string, undone: () => void) => {
+      const before = latest.current.note;
+      latest.current.setNote(text);
+      composer.current?.note();
+      if (before !== "")
+        saidUndo("What stood in the note was replaced", () => {
+          latest.current.setNote(before);
+          undone();
+        });
     };
     return {
-      edit,
+      edit: (text) => rewrite({ text }),
       answer: (mention) => {
-        latest.current.change({ mention });
+        if (latest.current.held === null) latest.current.change({ mention });
         composer.current?.reply();
       },
       editTap: (tap) => {
         outbox.drop(tap.key);
-        if (tap.kind === "reply") {
-          latest.current.change({
-            text: tap.text,
-            visibility: tap.visibility,
-            mention: tap.mention,
-          });
-          composer.current?.reply();
-        } else {
-          latest.current.setNote(tap.text);
-          composer.current?.note();
-        }
+        const { kind, text, visibility, mention } = tap;
+        const undone = () => outbox.restore([tap]);
+        if (kind === "reply") rewrite({ text, visibility, mention }, undone);
+        else rewriteNote(text, undone);
       },
       again: (key) => outbox.again(key),
-      drop: outbox.drop,
+      drop: withUndo(outbox).drop,
     };
   }, [composer, outbox]);
+}
+
+/** The outbox, with a way back for what is thrown away. */
+function withUndo(outbox: Outbox): Outbox {
+  const drop = (key: string) => {
+    const tap = outbox.all().find((one) => one.key === key);
+    outbox.drop(key);
+    if (tap) saidUndo(`Your ${tap.kind} was thrown away`, () => outbox.restore([tap]));
+  };
+  return { ...outbox, drop };
+}
+
+function saidUndo(text: string, run: () => void): void {
+  toast(text, { action: { label: "Undo", run } });
 }

@@ -2,6 +2,7 @@ import { AtSign, MessageSquareText, Send } from "lucide-react";
 import { type Ref, useId, useImperativeHandle, useRef, useState } from "react";
 import { useAgents, useDesk } from "../api/known";
 import { useShown } from "../case/case-context";
+import { asking } from "../case/holder";
 import { plainName } from "../case/said/marks";
 import { Button, IconButton } from "../ui/button";
 import { customerName } from "../words/marks";
@@ -18,6 +19,8 @@ import { Writing, type WritingHandle } from "./writing";
 export interface ComposerHandle {
   reply: () => void;
   note: () => void;
+  /** Begins a note that asks the colleague with this id for the case. */
+  ask: (holder: string) => void;
 }
 
 interface ComposerProps {
@@ -43,6 +46,11 @@ export function Composer({ ref, composing, draftState, onLeave }: ComposerProps)
       composing.setMode("note");
       writing.current?.focus();
     },
+    ask: (holder) => {
+      composing.setMode("note");
+      composing.setNote(asking(composing.note, holder));
+      writing.current?.focus();
+    },
   }));
   const note = composing.mode === "note";
   return (
@@ -65,12 +73,15 @@ export function Composer({ ref, composing, draftState, onLeave }: ComposerProps)
         onText={composing.setText}
         onSend={composing.send}
         onLeave={onLeave}
+        readOnly={!note && composing.held !== null}
         offers={offers}
         wrong={note ? null : OURS}
         describedBy={`${id}-says`}
         invalid={composing.stops !== null && composing.text !== ""}
       />
-      {!note && <MissingFields missing={composing.missing} onFill={composing.fillIn} />}
+      {!note && composing.held === null && (
+        <MissingFields missing={composing.missing} onFill={composing.fillIn} />
+      )}
       <div className={styles.foot}>
         <div className={styles.tools}>
           {note ? (
@@ -82,7 +93,12 @@ export function Composer({ ref, composing, draftState, onLeave }: ComposerProps)
               <AtSign />
             </IconButton>
           ) : (
-            <IconButton label="Templates" shortcut="/" onClick={() => setChoosing(true)}>
+            <IconButton
+              label="Templates"
+              shortcut="/"
+              disabled={composing.held !== null}
+              onClick={() => setChoosing(true)}
+            >
               <MessageSquareText />
             </IconButton>
           )}

@@ -11,12 +11,14 @@ type At = "public" | "private" | "note";
 
 /** Who is to read it, and what that means, in words. */
 export function Modes({ composing }: { composing: Composing }) {
-  const { mode, visibility, publicToo, closed } = composing;
+  const { mode, visibility, publicToo, closed, held } = composing;
   const at: At = mode === "note" ? "note" : visibility;
   const choose = (value: string) => {
     composing.setMode(value === "note" ? "note" : "reply");
     if (value === "public" || value === "private") composing.setVisibility(value);
   };
+  // A reply that was begun can still be looked at.
+  const kept = held !== null && composing.reply.text === "";
   return (
     <div className={styles.head}>
       <RadioGroup.Root
@@ -27,17 +29,21 @@ export function Modes({ composing }: { composing: Composing }) {
         aria-label="Who is to read it"
       >
         {publicToo && !closed && (
-          <RadioGroup.Item value="public" className={`${styles.mode} ${styles.public}`}>
-            <Globe aria-hidden="true" /> Public
+          <RadioGroup.Item
+            value="public"
+            className={`${styles.mode} ${styles.public}`}
+            disabled={kept}
+          >
+            <Globe aria-hidden="true" /> <span className={styles.word}>Public</span>
           </RadioGroup.Item>
         )}
         {!closed && (
-          <RadioGroup.Item value="private" className={styles.mode}>
-            <Lock aria-hidden="true" /> Private
+          <RadioGroup.Item value="private" className={styles.mode} disabled={kept}>
+            <Lock aria-hidden="true" /> <span className={styles.word}>Private</span>
           </RadioGroup.Item>
         )}
         <RadioGroup.Item value="note" className={`${styles.mode} ${styles.note}`}>
-          <StickyNote aria-hidden="true" /> Note
+          <StickyNote aria-hidden="true" /> <span className={styles.word}>Note</span>
           {composing.begun && at !== "note" && <span className={styles.begun}>begun</span>}
         </RadioGroup.Item>
       </RadioGroup.Root>

@@ -1,5 +1,6 @@
 import { Pencil, Send, Trash2, Users } from "lucide-react";
 import { useShown } from "../case/case-context";
+import { holderOf } from "../case/holder";
 import { Words } from "../case/said/words";
 import { Button } from "../ui/button";
 import type { Outbox, Tapped } from "./outbox";
@@ -13,7 +14,8 @@ interface StoppedProps {
 
 /** Somebody answered meanwhile, or the same was said on another device: what it was, and whether ours is still to be said. */
 export function Stopped({ taps, outbox, onEdit }: StoppedProps) {
-  const { nameOf, me } = useShown();
+  const shown = useShown();
+  const { nameOf, me } = shown;
   const tap = taps.find(({ answer }) => answer !== null);
   if (!tap?.answer) return null;
   const { id, agent, text } = tap.answer;
@@ -38,9 +40,11 @@ export function Stopped({ taps, outbox, onEdit }: StoppedProps) {
         <Button look="quiet" onClick={() => outbox.drop(tap.key)}>
           <Trash2 /> Throw mine away
         </Button>
-        <Button look="quiet" onClick={() => outbox.again(tap.key, id)}>
-          <Send /> {agent === me ? "Send it again" : "Send anyway"}
-        </Button>
+        {holderOf(shown) === null && (
+          <Button look="quiet" onClick={() => outbox.again(tap.key, id)}>
+            <Send /> {agent === me ? "Send it again" : "Send anyway"}
+          </Button>
+        )}
       </div>
     </section>
   );

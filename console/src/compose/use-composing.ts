@@ -3,6 +3,7 @@
 import { useCallback, useMemo, useState } from "react";
 import { useDesk } from "../api/known";
 import { useShown } from "../case/case-context";
+import { holderOf } from "../case/holder";
 import { ownKey } from "../case/thread/items";
 import type { FullCase, ToldMention } from "../case/told";
 import { shortOf } from "../words/marks";
@@ -24,6 +25,11 @@ export interface Composing extends Written {
   setText: (text: string) => void;
   setVisibility: (visibility: Written["visibility"]) => void;
   setNote: (text: string) => void;
+  note: string;
+  /** The reply, also while a note is written. */
+  reply: Omit<Written, "mode">;
+  /** Name of the colleague who has the case, so that nobody else answers it. */
+  held: string | null;
   /** Whether a note is typed and not added. */
   begun: boolean;
   /** Changes the reply, as if it had been typed. */
@@ -57,16 +63,20 @@ export function useComposing(
   note: Note,
   { onTyped, onSend }: Outward,
 ): Composing {
-  const { row } = useShown();
+  const shown = useShown();
+  const { row } = shown;
   const { data: desk } = useDesk();
   const [chosen, setMode] = useState<Mode>("reply");
-  const closed = row.status === "closed";
-  const mode = closed ? "note" : chosen;
   const [reply, setReply] = useState({
     text: "",
     visibility: row.visibility,
     mention: null as string | null,
   });
+  const closed = row.status === "closed";
+  const holder = holderOf(shown);
+  const held = holder === null ? null : shown.nameOf(holder);
+  // A reply that was begun before a colleague took the case can still be read, and copied.
+  const mode = closed || (held !== null && reply.text === "") ? "note" : chosen;
   const known = useKnown(desk?.brand);
 
   const target = mentionOf(full, reply.mention ?? row.last_mention);
@@ -81,7 +91,7 @@ export function useComposing(
   const limit = limitOf(desk, row.channel, visibility, full?.limit);
   const room = roomFor(written.text, mode === "note" ? NOTE : limit);
   const missing = useMemo(() => (mode === "note" ? [] : unfilled(reply.text)), [mode, reply.text]);
-  const stops = stopsOf(written.text, room, missing);
+  const stops = stopsOf(written, room, missing, held);
 
   const change = (more: Partial<Omit<Written, "mode">>) => {
     const next = { ...reply, ...more };
@@ -98,6 +108,9 @@ export function useComposing(
     setText: (text) => (mode === "note" ? note.set(text) : change({ text })),
     setVisibility: (seen) => seen !== reply.visibility && change({ visibility: seen }),
     setNote: note.set,
+    note: note.text,
+    reply,
+    held,
     begun: note.text !== "",
     change,
     restore,
@@ -123,7 +136,13 @@ export function useComposing(
 
 const NOTE = { most: 10_000, counts: "characters" };
 
-function stopsOf(text: string, room: Room, missing: readonly Variable[]): string | null {
+function stopsOf(
+  { mode, text }: Written,
+  room: Room,
+  missing: readonly Variable[],
+  held: string | null,
+): string | null {
+  if (held !== null && mode === "reply") return `${held} has this case`;
   if (text.trim() === "") return "Nothing is written yet";
   if (room.left < 0) return `${-room.left} too many`;
   if (missing.length > 0) return `Fill in ${missing.map((name) => `{${name}}`).join(", ")}`;

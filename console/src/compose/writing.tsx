@@ -27,6 +27,7 @@ interface WritingProps {
   onSend: () => void;
   /** Esc, when nothing else takes it. */
   onLeave: () => void;
+  readOnly: boolean;
   offers: readonly Offer[];
   /** What must not stay as it is: shown marked. */
   wrong: RegExp | null;
@@ -105,6 +106,7 @@ export function Writing({
           dir="auto"
           rows={1}
           value={text}
+          readOnly={rest.readOnly}
           placeholder={rest.placeholder}
           aria-label={rest.label}
           aria-describedby={rest.describedBy}

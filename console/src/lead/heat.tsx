@@ -41,10 +41,10 @@ export function Heat({ rows, zone, onOpen }: HeatProps) {
         />
       }
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
       <section
         ref={table}
         className={styles.wide}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
         tabIndex={0}
         aria-label="Hours of the day, table"
       >

@@ -50,7 +50,7 @@ export function useLooking(id: string | null, writing = false): Looking[] {
 
 /** Keeps what is shown true while `agent` is signed in. */
 export function LiveProvider({ agent, children }: { agent: string; children: ReactNode }) {
-  const { api, config, refresh } = useServices();
+  const { api, config, reach, refresh } = useServices();
   const client = useQueryClient();
   const [state, setState] = useState<LineState>("off");
   const [looking, setLooking] = useState<ReadonlyMap<string, Looking[]>>(new Map());
@@ -82,6 +82,15 @@ export function LiveProvider({ agent, children }: { agent: string; children: Rea
   const [path] = useLocation();
   useEffect(() => line.hear(!OWN.some((place) => path.startsWith(place))), [line, path]);
   useRunning(line, config.live);
+  useEffect(
+    () =>
+      reach.subscribe(() => {
+        if (reach.away()) return;
+        line.nudge();
+        freshen(client, refresh);
+      }),
+    [reach, line, client, refresh],
+  );
   usePolling(state !== "live");
   const live = useMemo(() => ({ state, look: line.look, looking }), [state, line, looking]);
   return <LiveContext value={live}>{children}</LiveContext>;
@@ -114,14 +123,14 @@ function useRunning(line: Line, wanted: boolean): void {
 /** While nothing is told by itself: what is on screen, every half minute, if somebody sees it. */
 function usePolling(wanted: boolean): void {
   const client = useQueryClient();
-  const { refresh } = useServices();
+  const { reach, refresh } = useServices();
   useEffect(() => {
     if (!wanted) return;
     const timer = setInterval(() => {
-      if (!document.hidden && navigator.onLine) freshen(client, refresh);
+      if (!document.hidden && !reach.away()) freshen(client, refresh);
     }, POLL_MS);
     return () => clearInterval(timer);
-  }, [client, refresh, wanted]);
+  }, [client, reach, refresh, wanted]);
 }
 
 /** All that is on screen, asked for anew; lists no deeper than they are looked at. */

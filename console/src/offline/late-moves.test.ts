@@ -63,7 +63,7 @@ test("a refused one stays with the server's sentence, and holds up its own case 
   expect(world.made).toEqual(["a", "c"]);
   expect(world.states()).toEqual({ a: "refused", b: "waiting" });
   expect(world.late.all()[0]?.problem).toBe("ben has the case");
-  expect(told(world.late.all())).toBe("1 change made offline wants a decision.");
+  expect(told(world.late.all())).toBe("1 change wants a decision");
   world.late.drop("a");
   await world.late.nudge();
   expect(world.made).toEqual(["a", "c", "b"]);

@@ -11,6 +11,8 @@ import type { Session } from "../session/session";
 import { go } from "../shell/address";
 import { answersInIndexedDb, answersOf, DAY_MS } from "./answers";
 import { type Late, openLate } from "./late";
+import { openReach } from "./open-reach";
+import type { Reach } from "./reach";
 import { type NewVersion, startWorker } from "./worker";
 
 interface Around {
@@ -22,12 +24,16 @@ interface Around {
 }
 
 /** Begins it; what screens ask for is returned. */
-export function openOffline(around: Around): { late: Late; version: NewVersion } {
+export function openOffline(around: Around): { late: Late; reach: Reach; version: NewVersion } {
   const { config, session, api, client, refresh } = around;
   for (const kind of ["me", "desk", "agents", "queue", "cases", "case"])
     client.setQueryDefaults([kind], { gcTime: DAY_MS });
   const answers = answersOf(client, answersInIndexedDb());
+  const reach = openReach(api, session);
   const late = openLate({ session, api, client, refresh });
+  reach.subscribe(() => {
+    if (!reach.away()) void late.nudge();
+  });
 
   function follow(): void {
     const state = session.state();
@@ -49,5 +55,5 @@ export function openOffline(around: Around): { late: Late; version: NewVersion }
   follow();
   session.atEnd((tokens) => leave(home(), tokens.id));
   session.atEnd(() => answers.end());
-  return { late, version: startWorker((place) => go(place)) };
+  return { late, reach, version: startWorker((place) => go(place)) };
 }

@@ -3,7 +3,7 @@ import { type ReactNode, useState } from "react";
 import { useServices } from "../services";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
-import { useUnsent } from "./offline";
+import { useUnsent } from "./use-unsent";
 
 /** Signing out: at once, or with a question when something has not left this device, since it would be lost. */
 export function useSignOut(): { ask: () => void; question: ReactNode } {

@@ -68,6 +68,21 @@ export function sessionOver(around: Around): Session {
     if (!same) become({ kind: "in", agent: tokens.agent, role: tokens.role });
   }
 
+  /** The tokens of who is signed in here. */
+  async function own(): Promise<Tokens> {
+    const tokens = await around.keep.read();
+    if (!tokens) {
+      if (state.kind === "in") become({ kind: "out", why: ending ?? "elsewhere" });
+      throw new SignedOut();
+    }
+    if (state.kind === "in" && state.agent !== tokens.agent) {
+      // Another tab let somebody else in: what was asked for here was not asked by them.
+      enter(tokens);
+      throw new SignedOut();
+    }
+    return tokens;
+  }
+
   async function refreshOnce(spent: string): Promise<Tokens> {
     const kept = await around.keep.read();
     if (!kept) throw new SignedOut();
@@ -113,16 +128,7 @@ export function sessionOver(around: Around): Session {
       return () => listeners.delete(listener);
     },
     async token() {
-      const tokens = await around.keep.read();
-      if (!tokens) {
-        if (state.kind === "in") become({ kind: "out", why: ending ?? "elsewhere" });
-        throw new SignedOut();
-      }
-      if (state.kind === "in" && state.agent !== tokens.agent) {
-        // Another tab let somebody else in: what was asked for here was not asked by them.
-        enter(tokens);
-        throw new SignedOut();
-      }
+      const tokens = await own();
       const left = tokens.ends - around.now();
       if (left < SPENT_MS) return (await refreshFrom(tokens.id)).id;
       if (left < OLD_MS) refreshFrom(tokens.id).catch(() => undefined);

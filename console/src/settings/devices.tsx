@@ -5,6 +5,7 @@ import { useMe } from "../api/known";
 import type { Me } from "../api/types";
 import { PagesHere } from "../push/pages-here";
 import { useServices } from "../services";
+import { undone } from "../shell/undone";
 import { useTicking } from "../time/now";
 import { moment } from "../time/wording";
 import { Button } from "../ui/button";
@@ -47,7 +48,7 @@ function One({ device }: { device: Device }) {
   const forget = useMutation({
     mutationFn: () => told(api.DELETE("/me/devices/{id}", { params: { path: { id: device.id } } })),
     onSuccess: () => void client.invalidateQueries({ queryKey: keys.me }),
-    onError: (error) => toast(error.message, { tone: "bad" }),
+    onError: (error) => toast(undone(error), { tone: "bad" }),
   });
   return (
     <li className={styles.device}>

@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { SignOut } from "../offline/sign-out";
 import { useServices } from "../services";
+import { undone } from "../shell/undone";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { toast } from "../ui/toast";
@@ -17,7 +18,7 @@ export function Leave() {
       await accountOf(config, session).leaveAll();
       await session.end("asked");
     },
-    onError: (error) => toast(error.message, { tone: "bad" }),
+    onError: (error) => toast(undone(error), { tone: "bad" }),
   });
   return (
     <Section

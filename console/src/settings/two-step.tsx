@@ -1,7 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { Unreachable } from "../api/problem";
+import { useAway } from "../offline/open-reach";
 import { useSelf, useServices } from "../services";
 import { AuthenticatorSetUp } from "../session/authenticator";
+import { undone } from "../shell/undone";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
@@ -10,6 +13,8 @@ import { accountOf } from "./second-step";
 import { Section } from "./section";
 import styles from "./settings.module.css";
 
+const PATIENCE_MS = 8000;
+
 /** Two-step sign-in: whether it is on, turning it on with an authenticator app, and off. */
 export function TwoStep({ hosted }: { hosted: boolean }) {
   const { config, session } = useServices();
@@ -17,10 +22,17 @@ export function TwoStep({ hosted }: { hosted: boolean }) {
   const client = useQueryClient();
   const account = accountOf(config, session);
   const key = ["two-step", agent];
-  const got = useQuery({ queryKey: key, queryFn: () => account.secured(), enabled: !hosted });
+  const got = useQuery({
+    queryKey: key,
+    queryFn: () => soon(account.secured()),
+    enabled: !hosted,
+    retry: false,
+  });
+  const away = useAway();
+  const unknown = got.data === undefined && (away || got.error !== null);
   const [secret, setSecret] = useState("");
   const settled = {
-    onError: (error: Error) => toast(error.message, { tone: "bad" as const }),
+    onError: (error: Error) => toast(undone(error), { tone: "bad" as const }),
     onSettled: () => void client.invalidateQueries({ queryKey: key }),
   };
   const begin = useMutation({
@@ -37,7 +49,10 @@ export function TwoStep({ hosted }: { hosted: boolean }) {
       />
     );
   return (
-    <Section title="Two-step sign-in" says={saysOf(got.data, got.error)}>
+    <Section
+      title="Two-step sign-in"
+      says={unknown ? `This cannot be known now. ${whyOf(got.error)}` : saysOf(got.data)}
+    >
       {got.data === false && (
         <Button busy={begin.isPending} onClick={() => begin.mutate()}>
           Turn on
@@ -48,7 +63,11 @@ export function TwoStep({ hosted }: { hosted: boolean }) {
           Turn off
         </Button>
       )}
-      {got.error && <Button onClick={() => void got.refetch()}>Try again</Button>}
+      {unknown && (
+        <Button busy={got.isFetching} onClick={() => void got.refetch()}>
+          Try again
+        </Button>
+      )}
       {secret && (
         <TurnOn
           name={agent}
@@ -65,8 +84,20 @@ export function TwoStep({ hosted }: { hosted: boolean }) {
   );
 }
 
-function saysOf(on: boolean | undefined, error: Error | null): string {
-  if (error) return error.message;
+/** Nobody waits longer for a sentence. */
+async function soon<Answer>(asked: Promise<Answer>): Promise<Answer> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Unreachable()), PATIENCE_MS);
+  });
+  return Promise.race([asked, late]).finally(() => clearTimeout(timer));
+}
+
+function whyOf(error: Error | null): string {
+  return error && !(error instanceof Unreachable) ? error.message : "There is no connection.";
+}
+
+function saysOf(on: boolean | undefined): string {
   if (on === undefined) return "Looking it up";
   return on
     ? "On: signing in asks for a code of your authenticator app."

@@ -1,58 +1,34 @@
 import { CloudOff, RefreshCw, WifiOff } from "lucide-react";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import type { ReactNode } from "react";
 import { useLine } from "../live/live";
+import { useAway } from "../offline/open-reach";
 import { useServices } from "../services";
-import styles from "./connection.module.css";
+import { moment } from "../time/wording";
+import { useLonger } from "./use-longer";
 
 /** A line that is away this briefly is not worth a word. */
 const GRACE_MS = 4000;
+const BLIP_MS = 1500;
 
-function subscribe(listener: () => void): () => void {
-  window.addEventListener("online", listener);
-  window.addEventListener("offline", listener);
-  return () => {
-    window.removeEventListener("online", listener);
-    window.removeEventListener("offline", listener);
-  };
+/** How things stand with the server, when they do not stand well. */
+export interface Connection {
+  icon: ReactNode;
+  text: string;
+  tone: "bad" | "warn" | "plain";
 }
 
-/** Whether the device has a network at all. */
-export function useOnline(): boolean {
-  return useSyncExternalStore(subscribe, () => navigator.onLine);
+/** A word about the connection when changes do not come by themselves: what that means, not how it came. */
+export function useConnection(): Connection | null {
+  const { config, reach } = useServices();
+  const away = useLonger(useAway(), BLIP_MS);
+  const apart = useLonger(useLine() !== "live", GRACE_MS);
+  if (away) return { icon: <WifiOff />, text: since(reach.last()), tone: "bad" };
+  if (!apart) return null;
+  if (!config.live) return { icon: <RefreshCw />, text: "Refreshed every 30 s", tone: "plain" };
+  return { icon: <CloudOff />, text: "Reconnecting; refreshed every 30 s", tone: "warn" };
 }
 
-/** A word about the line when it is not live: what that means, not how it came. */
-export function Connection() {
-  const online = useOnline();
-  const line = useLine();
-  const { config } = useServices();
-  const away = useLonger(line !== "live", GRACE_MS);
-  if (!online)
-    return <Told icon={<WifiOff />} text="Offline: what you see may be old" tone={styles.bad} />;
-  if (!away) return null;
-  if (!config.live)
-    return <Told icon={<RefreshCw />} text="Refreshed every 30 s" tone={styles.plain} />;
-  return <Told icon={<CloudOff />} text="Reconnecting; refreshed every 30 s" />;
-}
-
-function Told({ icon, text, tone = "" }: { icon: React.ReactNode; text: string; tone?: string }) {
-  return (
-    <p className={`${styles.connection} ${tone}`} role="status">
-      {icon}
-      {text}
-    </p>
-  );
-}
-
-function useLonger(is: boolean, ms: number): boolean {
-  const [longer, setLonger] = useState(false);
-  useEffect(() => {
-    if (!is) return;
-    const timer = setTimeout(() => setLonger(true), ms);
-    return () => {
-      clearTimeout(timer);
-      setLonger(false);
-    };
-  }, [is, ms]);
-  return longer;
+function since(last: number | null): string {
+  if (last === null) return "No connection: what you see may be old";
+  return `No connection: what you see is from ${moment(last, Date.now())} or before`;
 }

@@ -10,6 +10,7 @@ import { Avatar } from "../ui/avatar";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from "../ui/menu";
 import { toast } from "../ui/toast";
 import styles from "./duty.module.css";
+import { undone } from "./undone";
 
 /** Changes whether the caller gets new cases; shown at once, taken back when it is refused. */
 export function useDuty() {
@@ -25,7 +26,7 @@ export function useDuty() {
     onSuccess: (me) => client.setQueryData(keys.me, me),
     onError: (error, _wanted, before) => {
       client.setQueryData(keys.me, before);
-      toast(error.message, { tone: "bad" });
+      toast(undone(error), { tone: "bad" });
     },
   });
 }

@@ -3,7 +3,6 @@ import { Offline } from "../offline/offline";
 import { Toaster } from "../ui/toaster";
 import { Tooltips } from "../ui/tooltip";
 import { BottomBar } from "./bottom-bar";
-import { Connection } from "./connection";
 import styles from "./frame.module.css";
 import { Help } from "./help";
 import { useKeys } from "./keyboard";
@@ -21,7 +20,6 @@ export function Frame({ children }: { children: ReactNode }) {
         </button>
         <Sidebar onHelp={() => setHelp(true)} />
         <div className={styles.narrow}>
-          <Connection />
           <Offline />
         </div>
         <main id="main" className={styles.main} tabIndex={-1}>

@@ -6,7 +6,6 @@ import { Offline } from "../offline/offline";
 import { useSelf } from "../services";
 import { Avatar } from "../ui/avatar";
 import { IconButton } from "../ui/button";
-import { Connection } from "./connection";
 import { Duty } from "./duty";
 import { isAt, LISTS, type Place, SCREENS } from "./places";
 import styles from "./sidebar.module.css";
@@ -33,7 +32,6 @@ export function Sidebar({ onHelp }: { onHelp: () => void }) {
           <Item key={place.to} place={place} />
         ))}
       </ul>
-      <Connection />
       <Offline />
       <div className={styles.self}>
         <Duty />

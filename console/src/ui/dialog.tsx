@@ -52,7 +52,7 @@ export function Dialog(props: DialogProps) {
             <header className={styles.head}>
               <Radix.Title>{title}</Radix.Title>
               <Radix.Close asChild>
-                <IconButton label="Close" shortcut="Esc">
+                <IconButton label="Dismiss" shortcut="Esc">
                   <X />
                 </IconButton>
               </Radix.Close>

@@ -38,7 +38,7 @@ export function Sheet({ open, onOpenChange, title, children }: SheetProps) {
             <header className={styles.head}>
               <Radix.Title>{title}</Radix.Title>
               <Radix.Close asChild>
-                <IconButton label="Close" shortcut="Esc">
+                <IconButton label="Dismiss" shortcut="Esc">
                   <X />
                 </IconButton>
               </Radix.Close>

@@ -1,6 +1,7 @@
 import { useShown } from "../case-context";
 import { Moment } from "../moment";
 import type { Page } from "../told";
+import { useReceipts } from "../use-case";
 import { PAGED_FOR, spelled } from "../words";
 import styles from "./details.module.css";
 import { Section } from "./section";
@@ -22,6 +23,7 @@ const WAYS: Record<string, string> = {
 
 /** Who was told of the case, how, and when. */
 export function Pages({ pages }: { pages: readonly Page[] }) {
+  useReceipts(useShown().row.id, pages);
   return (
     <Section title="Who was told">
       {pages.length === 0 && <p className={styles.none}>Nobody was paged.</p>}

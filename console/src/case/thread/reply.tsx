@@ -69,7 +69,8 @@ export function ReplyBubble({ reply, onEdit }: ReplyBubbleProps) {
 interface TappedBubbleProps {
   tap: Tapped;
   onAgain: (key: string) => void;
-  onEdit: (tap: Tapped) => void;
+  /** Undefined where there is nowhere to edit it. */
+  onEdit?: ((tap: Tapped) => void) | undefined;
   onDrop: (key: string) => void;
 }
 
@@ -100,9 +101,11 @@ export function TappedBubble({ tap, onAgain, onEdit, onDrop }: TappedBubbleProps
         </span>
         {tap.state !== "sending" && (
           <span className={styles.acts}>
-            <Button onClick={() => onEdit(tap)}>
-              <Pencil /> Edit
-            </Button>
+            {onEdit && (
+              <Button onClick={() => onEdit(tap)}>
+                <Pencil /> Edit
+              </Button>
+            )}
             <Button onClick={() => onAgain(tap.key)}>
               <RotateCcw /> {tap.state === "refused" ? "Try again" : "Send now"}
             </Button>

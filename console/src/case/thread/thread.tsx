@@ -11,8 +11,9 @@ import { NoteBubble, SaidBubble } from "./bubble";
 import { type Day, dateOf, daysOf, dayWords, type Run } from "./days";
 import { eventsOf } from "./events";
 import { type Item, itemsOf, woven } from "./items";
-import { ReplyBubble, TappedBubble } from "./reply";
-import { Seen, Speaker } from "./speaker";
+import { Pending } from "./pending";
+import { ReplyBubble } from "./reply";
+import { Speaker } from "./speaker";
 import styles from "./thread.module.css";
 import { useScroll } from "./use-scroll";
 import { drawnAtFirst, firstNewOf, isHeard, STEP } from "./window";
@@ -174,22 +175,6 @@ function OneItem({ item, acts }: { item: Item; acts: ThreadActs }) {
     case "event":
       return null;
   }
-}
-
-function Pending({ taps, acts }: { taps: readonly Tapped[]; acts: ThreadActs }) {
-  if (taps.length === 0) return null;
-  return (
-    <ol>
-      {taps.map((tap) => (
-        <li key={tap.key} className={`${styles.run} ${styles.ours}`}>
-          <p className={styles.you}>
-            <strong>You</strong> {tap.kind === "note" ? "Note" : <Seen by={tap.visibility} />}
-          </p>
-          <TappedBubble tap={tap} onAgain={acts.again} onEdit={acts.editTap} onDrop={acts.drop} />
-        </li>
-      ))}
-    </ol>
-  );
 }
 
 function isOurs(item: Item): boolean {
