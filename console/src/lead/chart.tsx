@@ -19,11 +19,13 @@ export interface ChartProps {
   step: "hour" | "day";
   /** How a count is called. */
   nameOf: (name: string) => string;
+  /** Side by side, since together they are no sum of anything. */
+  beside?: boolean;
   onPick: (at: string, name: string) => void;
 }
 
-/** Counts by hour or by day, on top of each other. A tap opens the cases of a part. */
-export default function Chart({ rows, of, step, nameOf, onPick }: ChartProps) {
+/** Counts by hour or by day, on top of each other if not `beside`. A tap opens the cases of a part. */
+export default function Chart({ rows, of, step, nameOf, beside, onPick }: ChartProps) {
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 320, height: 200 }}>
       <BarChart
@@ -74,7 +76,7 @@ export default function Chart({ rows, of, step, nameOf, onPick }: ChartProps) {
             key={name}
             dataKey={(row) => row[name] ?? 0}
             name={nameOf(name)}
-            stackId="all"
+            {...(!beside && { stackId: "all" })}
             fill={colourOf(name, index)}
             stroke="var(--surface)"
             strokeWidth={1}

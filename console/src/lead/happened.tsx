@@ -113,6 +113,7 @@ function Cases({ figures }: { figures: Figures }) {
       title="Cases"
       says="Opened, taken up again, closed"
       rows={figures.cases as readonly Step[]}
+      beside
       of={CASES}
       figures={figures}
       asked={(name) => ({ what: name as (typeof CASES)[number] })}

@@ -25,13 +25,26 @@ interface OverTimeProps {
   /** How the cases behind a column are asked for; nothing where there are none. */
   asked: (name: string) => Pick<Query, "what" | "value"> | undefined;
   wide?: boolean;
+  /** The counts are no parts of one whole: their bars stand beside each other. */
+  beside?: boolean;
   /** The counts are of words of the desk, which stay as they are. */
   words?: boolean;
 }
 
 /** Counts by hour or day, as a picture and as a table, in which each number opens its cases. */
 export function OverTime(props: OverTimeProps) {
-  const { title, says, rows, of, also = [], figures, asked, wide = false, words } = props;
+  const {
+    title,
+    says,
+    rows,
+    of,
+    also = [],
+    figures,
+    asked,
+    wide = false,
+    beside = false,
+    words,
+  } = props;
   const nameOf = words ? (name: string) => name : plain;
   const open = useOpen();
   const drawn = of.filter((name) => rows.some((row) => row[name]));
@@ -83,6 +96,7 @@ export function OverTime(props: OverTimeProps) {
               of={drawn}
               step={figures.step}
               nameOf={nameOf}
+              beside={beside}
               onPick={(at, name) => {
                 const row = rows.find((one) => one.at === at);
                 if (row) opening(row, name)?.();

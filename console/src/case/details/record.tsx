@@ -39,7 +39,7 @@ function Chain({ full }: { full: FullCase }) {
         className={styles.whole}
         title="Each entry holds the hash of the one before, and all of them fit"
       >
-        <ShieldCheck aria-hidden="true" /> Unbroken
+        <ShieldCheck aria-hidden="true" /> Unchanged
       </span>
     );
   return (

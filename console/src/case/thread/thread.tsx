@@ -49,6 +49,7 @@ export function Thread({ full, taps, acts }: ThreadProps) {
   const pending = taps.filter(({ key }) => !sent.has(key));
   const scroll = useScroll(drawn.length);
   const below = useBelow(items, scroll.atEnd, full.id);
+  const news = useNews(items);
   useOwnWords(pending.at(-1)?.key, scroll.toEnd);
 
   const earlier = () => {
@@ -78,7 +79,7 @@ export function Thread({ full, taps, acts }: ThreadProps) {
         </div>
       </section>
       <p className="unseen" role="status">
-        {below > 0 && `${below} new from the customer`}
+        {below > 0 ? `${below} new from the customer` : news}
       </p>
       {!scroll.atEnd && (
         <button type="button" className={styles.pill} onClick={() => scroll.toEnd(true)}>
@@ -191,6 +192,14 @@ function useBelow(items: readonly Item[], atEnd: boolean, id: string): number {
     noteSeen(id, last.at);
   }, [items, atEnd, id]);
   return atEnd ? 0 : items.slice(read.current).filter(isHeard).length;
+}
+
+/** What is said of words that come while one reads the end, for who does not see them come. */
+function useNews(items: readonly Item[]): string {
+  const begun = useRef(items.length);
+  const last = items.at(-1);
+  if (!last || items.length <= begun.current || !isHeard(last)) return "";
+  return `The customer wrote, ${new Date(last.at).toLocaleTimeString()}`;
 }
 
 /** What one has just sent is worth a look. */
