@@ -71,7 +71,7 @@ class TestVerdicts:
         assert shown == {**SAID, "why": [], "corrected_by": "amy"}
         texts = [fact["text"] for entry in full["ledger"] for fact in entry["facts"]]
         assert "amy corrected what a mention means: negative, complaint" in texts
-        assert "priority 1 instead of 3, after a correction" in texts
+        assert "priority urgent instead of normal, after a correction" in texts
 
     def test_noise_is_suggested_to_be_spam_and_stays_open(self, amy: Asked, case: str) -> None:
         said = {"mention": a_message().key, **SAID, "intent": "noise", "urgent": False}
