@@ -38,18 +38,16 @@ export function ago(at: number, now: number): string {
   return new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" }).format(at);
 }
 
+// Made once: a list draws hundreds of them while it scrolls.
+const CLOCK: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };
+const TODAY = new Intl.DateTimeFormat(undefined, CLOCK);
+const NEAR = new Intl.DateTimeFormat(undefined, { ...CLOCK, weekday: "short" });
+const FAR = new Intl.DateTimeFormat(undefined, { ...CLOCK, day: "numeric", month: "short" });
+
 /** A moment in the device's zone and manner: `14:05` today, `Tue 14:05` this week, else with its date. */
 export function moment(at: number, now: number): string {
-  const near = Math.abs(at - now) < 6 * DAY;
-  const today = new Date(at).toDateString() === new Date(now).toDateString();
-  const day: Intl.DateTimeFormatOptions = near
-    ? { weekday: "short" }
-    : { day: "numeric", month: "short" };
-  return new Intl.DateTimeFormat(undefined, {
-    hour: "2-digit",
-    minute: "2-digit",
-    ...(!today && day),
-  }).format(at);
+  if (new Date(at).toDateString() === new Date(now).toDateString()) return TODAY.format(at);
+  return (Math.abs(at - now) < 6 * DAY ? NEAR : FAR).format(at);
 }
 
 /** The whole moment, for a tooltip. */
